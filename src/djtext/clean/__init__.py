@@ -1,0 +1,1 @@
+"""From documents as found to documents as written."""

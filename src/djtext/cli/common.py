@@ -1,0 +1,312 @@
+"""What every command does around its work: settings, inputs, progress, the account at the end, the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from djtext import __version__, resources
+from djtext.cli.messages import say
+from djtext.errors import NothingToRead, UsageError
+from djtext.lang import current, t, use
+from djtext.settings import Settings, merge
+from djtext.settings import load as load_settings
+from djtext.types import STATUSES, Codebook, Document, Outcome, Table
+
+T = TypeVar("T")
+_SHOWN = 5  # inputs named for each reason
+
+
+def choose_language(lang: str) -> None:
+    """Set the language, or say which there are."""
+    if lang not in {"zh", "en"}:
+        raise UsageError(
+            t(f"--lang 只能是 zh 或 en，不是“{lang}”", f"--lang takes zh or en, not '{lang}'"),
+            hint=t("写 --lang zh 或 --lang en", "write --lang zh or --lang en"),
+        )
+    use("en" if lang == "en" else "zh")
+
+
+def settings_from(**given: Any) -> Settings:
+    """Settings of file, environment and flags; sets the language."""
+    settings = merge(load_settings(), **given)
+    if settings.lang:
+        choose_language(settings.lang)
+    return settings
+
+
+def codebook_from(settings: Settings) -> Codebook:
+    """The codebook that the settings name, or the packaged one."""
+    from djtext.themes import codebook
+
+    return codebook.load(settings.codebook or None)
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over inputs: gives documents and values, keeps the account."""
+
+    paths: list[str]
+    settings: Settings
+    where: tuple[str, ...] = ()
+    encoding: str = ""
+    follow: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    left_out: int = 0
+    incomplete: bool = False
+
+    def results(self, make_job: Any) -> Iterator[tuple[Document, Any]]:
+        """Each document that was analysed, with its value; everything else goes into the account."""
+        from djtext.read import Found, ReadOptions, discover
+        from djtext.read.where import parse_where
+        from djtext.study.run import each
+
+        keep = parse_where(self.where)
+        inputs = list(discover(self.paths, follow=self.follow))
+        if not any(isinstance(item, Found) for item in inputs):
+            self._nothing(inputs)
+        if self.encoding:
+            _check_encoding(self.encoding)
+        options = ReadOptions(encoding=self.encoding)
+        progress = Progress(len(inputs), quiet=self.quiet)
+        fields: set[str] = set()
+        try:
+            for result in each(inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None):
+                self._note(result.outcome)
+                progress.step(result.outcome.chars_read)
+                if result.doc is None:
+                    continue
+                fields.update(name for name, value in result.doc.meta if value)
+                if result.left_out:
+                    self.left_out += 1
+                elif result.value is not None:
+                    yield result.doc, result.value
+        finally:
+            progress.close()
+        if keep is not None and fields is not None:
+            known = {"doc", "id", "path", "title", "date", "year", "month", "source", "author"} | fields
+            for term in keep.terms:
+                if term.field not in known:
+                    raise UsageError(
+                        t(f"--where：没有“{term.field}”这个字段", f"--where: no document has a field '{term.field}'"),
+                        hint=t(f"现有：{'、'.join(sorted(known))}", f"there are: {', '.join(sorted(known))}"),
+                    )
+
+    def _nothing(self, inputs: list[Any]) -> None:
+        missing = [item for item in inputs if item.code == "missing"]
+        if missing and len(missing) == len(inputs):
+            hint = t(
+                "检查路径；样例文集可用 djtext corpus --copy corpus 取得",
+                "check the path; djtext corpus --copy corpus gives the sample corpus",
+            )
+            raise UsageError(
+                t(f"{missing[0].path}：{missing[0].detail}", f"{missing[0].path}: {missing[0].detail}"), hint=hint
+            )
+        if not inputs:
+            raise NothingToRead(
+                t(f"{'、'.join(self.paths)}：里面没有可读的文件", f"{', '.join(self.paths)}: no files to read there"),
+                hint=t(
+                    "本版读 .txt 和 .md；README、隐藏文件和 .djtextignore 所列不读",
+                    "this version reads .txt and .md; README, hidden files and what .djtextignore names are left aside",
+                ),
+            )
+
+    def _note(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.status] += 1
+        if outcome.status in {"ok", "empty"}:
+            pass
+        elif not outcome.policy:
+            self.incomplete = True
+        if outcome.status != "ok":
+            named = self.reasons.setdefault((outcome.status, outcome.code, outcome.detail), [])
+            named.append(outcome.path)
+
+    def account(self) -> None:
+        """The lines at the end: what was left out and why, and the count of each status."""
+        for (status, code, detail), paths in sorted(self.reasons.items()):
+            harmless = status in {"empty", "skipped", "partial"}
+            if self.quiet and harmless:
+                continue
+            shown = paths if self.verbose else paths[:_SHOWN]
+            for path in shown:
+                say(f"djtext: {path}: {detail}{t('；', '; ')}{_word(status)} [{code}]")
+            if len(paths) > len(shown):
+                rest = len(paths) - len(shown)
+                say(
+                    f"djtext: {t(f'另有 {rest} 个同类', f'{rest} more of this kind')} [{code}]{t('（-v 全部列出）', ' (-v lists them)')}"
+                )
+        if not self.quiet:
+            line = ", ".join(f"{self.outcomes[status]} {status}" for status in STATUSES)
+            if self.left_out:
+                line += t(f"；其中 {self.left_out} 篇被 --where 排除", f"; {self.left_out} of them left out by --where")
+            say(line)
+
+    def finish(self) -> None:
+        """Print the account; exit 3 where an input could not be analysed."""
+        self.account()
+        if self.incomplete:
+            raise typer.Exit(3)
+
+
+def _word(status: str) -> str:
+    return {
+        "partial": t("部分可读", "read in part"),
+        "empty": t("无内容", "empty"),
+        "skipped": t("已跳过", "skipped"),
+        "failed": t("未能分析", "not analysed"),
+    }[status]
+
+
+def _check_encoding(name: str) -> None:
+    import codecs
+
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise UsageError(
+            t(f"--encoding：不认识“{name}”", f"--encoding: unknown encoding '{name}'"),
+            hint=t("常用：utf-8、gb18030、big5", "common: utf-8, gb18030, big5"),
+        ) from None
+
+
+def run_from(
+    paths: list[str] | None,
+    settings: Settings,
+    *,
+    files_from: str | None = None,
+    where: list[str] | None = None,
+    encoding: str | None = None,
+    follow: bool = False,
+    quiet: bool = False,
+    verbose: int = 0,
+) -> Run:
+    """A run over what the user named; over the sample corpus where that is nothing."""
+    named = list(paths or ())
+    if files_from:
+        named += _listed(files_from)
+    if not named:
+        named = [str(resources.corpus())]
+        if not quiet:
+            say(t("没有给出路径，使用自带的样例文集（虚构）", "no path given: the sample corpus (invented essays)"))
+    return Run(named, settings, tuple(where or ()), encoding or "", follow, quiet, verbose)
+
+
+def _listed(source: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            t(
+                f"{source}：读不了路径列表（{error.strerror}）",
+                f"{source}: cannot read the list of paths ({error.strerror})",
+            ),
+            hint=t("检查 --files-from 的路径", "check the path given to --files-from"),
+        ) from None
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [line.decode("utf-8", "surrogateescape").rstrip("\r") for line in data.split(separator) if line.strip()]
+
+
+class Progress:
+    """A bar on stderr after two seconds, in a terminal only."""
+
+    def __init__(self, total: int, *, quiet: bool = False) -> None:
+        self.total = total
+        self.done = 0
+        self.chars = 0
+        self.began = time.monotonic()
+        self.shown = not quiet and sys.stderr.isatty()
+        self.bar: Any = None
+        self.task: Any = None
+
+    def step(self, chars: int) -> None:
+        """One more input is done."""
+        self.done += 1
+        self.chars += chars
+        if not self.shown:
+            return
+        if self.bar is None:
+            if time.monotonic() - self.began < 2.0:
+                return
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self.bar = Progress(
+                BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+                console=Console(stderr=True), transient=True,
+            )  # fmt: skip
+            self.bar.start()
+            self.task = self.bar.add_task("", total=self.total, rate="")
+        rate = self.chars / max(0.1, time.monotonic() - self.began) / 1e6
+        self.bar.update(self.task, completed=self.done, rate=t(f"{rate:.1f} 百万字/秒", f"{rate:.1f} M chars/s"))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def made_by(command: str, paths: Iterable[str], *parts: str) -> str:
+    """What made a table: program, version, command, inputs and what else decided the numbers."""
+    shown = " ".join(Path(path).name if path.startswith(str(resources.corpus())) else path for path in paths)
+    return " · ".join([f"djtext {__version__}", f"{command} {shown}".strip(), *[part for part in parts if part]])
+
+
+def limited(table: Table, limit: int | None) -> Table:
+    """The first rows of a table."""
+    if limit is None:
+        return table
+    import itertools
+    from dataclasses import replace
+
+    return replace(table, rows=itertools.islice(iter(table.rows), limit))
+
+
+def check_output(output: Path | None, format_: str | None, *, force: bool) -> None:
+    """Refuse a wrong format or an output that exists, before any work."""
+    from djtext.view.files import check_target, writer_for
+
+    if format_ and format_ != "table":
+        writer_for(format_)
+    if output is not None and str(output) != "-":
+        if not format_ and not output.suffix:
+            raise UsageError(
+                t(f"{output}：看不出格式", f"{output}: no ending that tells the format"),
+                hint=t("加扩展名（.csv、.xlsx …）或 --format", "add an ending (.csv, .xlsx …) or --format"),
+            )
+        writer_for(format_ if format_ and format_ != "table" else output.suffix)
+        check_target(output, force=force)
+
+
+def deliver(table: Table, output: Path | None, format_: str | None, *, force: bool, plain: Any = None) -> None:
+    """Write a table to its file, or to stdout in a format, or as people read it (`plain`)."""
+    from djtext.view.files import write_file, writer_for
+
+    if output is not None and str(output) != "-":
+        write_file(table, output, force=force, format="" if format_ in {None, "table"} else str(format_))
+        return
+    if format_ in {None, "table"}:
+        if plain is None:
+            from djtext.view.terminal import show_table
+
+            plain = partial(show_table)
+        plain(table)
+        return
+    sys.stdout.flush()
+    writer_for(str(format_))(table, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def language() -> str:
+    """The language in force."""
+    return current()

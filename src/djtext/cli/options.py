@@ -1,0 +1,140 @@
+"""The options that commands share: one name, one meaning, everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from djtext.lang import t
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        show_default=False,
+        help=t(
+            "文件、文件夹、通配符，或 - 表示标准输入；不写则用自带的样例文集",
+            "files, folders, globs, or - for standard input; without any, the sample corpus",
+        ),
+    ),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help=t("从文件（或 -）读路径，一行一个", "read paths from a file (or -), one a line"),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=t(
+            "写入文件，格式看扩展名：csv tsv xlsx json jsonl md tex html",
+            "write to a file, by its ending: csv tsv xlsx json jsonl md tex html",
+        ),
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help=t(
+            "输出到屏幕的格式：table csv tsv json jsonl md tex html",
+            "format on stdout: table csv tsv json jsonl md tex html",
+        ),
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help=t("覆盖已有的输出文件", "replace an output that exists"))]
+CodebookFile = Annotated[
+    str | None,
+    typer.Option(
+        "--codebook",
+        metavar="FILE",
+        help=t("自己的编码本（TOML）；不写则用自带的", "your codebook (TOML); else the packaged one"),
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="EXPR",
+        help=t(
+            "只要符合条件的文档，如 'year>=2012'、'genre=讲话'；可写多次",
+            "only documents that meet it, as 'year>=2012' or 'genre=讲话'; may be repeated",
+        ),
+    ),
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help=t("最多输出 N 行", "at most N rows"))]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, metavar="N", help=t("进程数；不写则等于核数", "processes; default: all cores")),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="N",
+        help=t("随机种子（本命令不用随机数时无影响）", "seed of random draws; no effect where a command draws none"),
+    ),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help=t("不用缓存（本版不留缓存）", "use no cache (this version keeps none)"))
+]
+UserDict = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--userdict",
+        metavar="FILE",
+        help=t("用户词典，jieba 格式；可写多次", "user dictionary in jieba's format; may be repeated"),
+    ),
+]
+Stopwords = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stopwords",
+        metavar="NAME|FILE",
+        help=t(
+            "去掉停用词：自带词表名或文件；可写多次", "leave out stop words: a packaged list or a file; may be repeated"
+        ),
+    ),
+]
+NoStopwords = Annotated[
+    bool,
+    typer.Option("--no-stopwords", help=t("不去停用词（覆盖设置文件）", "keep all words, whatever djtext.toml says")),
+]
+Segmenter = Annotated[
+    str | None,
+    typer.Option(
+        "--segmenter",
+        metavar="NAME",
+        help=t("分词引擎：rjieba（默认）或 jieba", "segmenter: rjieba (default) or jieba"),
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", metavar="NAME", help=t("指定编码；不写则自动判断", "force an encoding; else it is found out")
+    ),
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help=t("跟随文件夹里的符号链接", "follow symbolic links inside folders"))
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help=t("给人看的文字用中文或英文", "language of what people read")),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=t("标准错误上只报错误", "on stderr, errors only"))]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose", "-v", count=True, show_default=False, help=t("多说一些；可写多次", "say more; may be repeated")
+    ),
+]

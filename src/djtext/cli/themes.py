@@ -1,0 +1,134 @@
+"""`djtext themes`: recurring themes, most frequent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from djtext.cli import options as o
+from djtext.errors import UsageError
+from djtext.lang import t
+from djtext.types import Cell, Column, Table
+
+HELP = t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first.")
+EXAMPLES = t(
+    "例：djtext themes corpus/    djtext themes 讲话/ --where 'year>=2012' -o 主题.csv    "
+    "djtext themes 文集/ --by doc -o 表.xlsx    djtext themes 文集/ --hits -o 命中.jsonl",
+    "Examples: djtext themes corpus/    djtext themes speeches/ --where 'year>=2012' -o themes.csv    "
+    "djtext themes texts/ --by doc -o t.xlsx    djtext themes texts/ --hits -o hits.jsonl",
+)
+
+HIT_COLUMNS = (
+    Column("doc", "text", "文档", "doc", "document id"),
+    Column("theme", "text", "主题键", "theme", "key of the theme"),
+    Column("pattern", "text", "规则", "pattern", "the pattern as written in the codebook"),
+    Column("text", "text", "原文", "text", "the text that was matched, as it stands in the document"),
+    Column("start", "int", "起", "start", "offset of the first character (code points, from 0)"),
+    Column("end", "int", "止", "end", "offset behind the last character"),
+    Column(
+        "stance",
+        "text",
+        "立场",
+        "stance",
+        "problem: stated as a failing; remedy: demanded, forbidden or acted on; empty: neither",
+    ),
+    Column("sentence", "text", "句子", "sentence", "the sentence it stands in"),
+)
+
+
+def themes_command(
+    paths: o.Paths = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="doc", help=t("doc：每篇一行、每个主题一列", "doc: one row a document, one column a theme")
+        ),
+    ] = None,
+    hits: Annotated[bool, typer.Option("--hits", help=t("列出每一处命中", "list every hit"))] = False,
+    min_docs: Annotated[
+        int,
+        typer.Option(
+            "--min-docs", min=1, metavar="N", help=t("至少出现在 N 篇中的主题", "themes in at least N documents")
+        ),
+    ] = 1,
+    output: o.Output = None,
+    format_: o.Format = None,
+    force: o.Force = False,
+    codebook: o.CodebookFile = None,
+    where: o.Where = None,
+    limit: o.Limit = None,
+    files_from: o.FilesFrom = None,
+    encoding: o.Encoding = None,
+    follow: o.Follow = False,
+    userdict: o.UserDict = None,
+    stopwords: o.Stopwords = None,
+    no_stopwords: o.NoStopwords = False,
+    segmenter: o.Segmenter = None,
+    jobs: o.Jobs = None,
+    seed: o.Seed = None,
+    no_cache: o.NoCache = False,
+    lang: o.Lang = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = 0,
+) -> None:
+    """Find recurring themes in texts and count them."""
+    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, run_from, settings_from
+    from djtext.measures import frequency
+    from djtext.study.analyse import hits_job, themes_job
+    from djtext.text.words import describe
+
+    settings = settings_from(
+        codebook=codebook, userdict=tuple(userdict or ()), stopwords=tuple(stopwords or ()), segmenter=segmenter,
+        jobs=jobs, seed=seed, lang=lang,
+    )  # fmt: skip
+    if by not in {None, "doc"}:
+        raise UsageError(
+            t(f"--by 只能是 doc，不是“{by}”", f"--by takes doc, not '{by}'"),
+            hint=t("写 --by doc；或用 --where 按字段筛选", "write --by doc; --where selects by a field"),
+        )
+    if by and hits:
+        raise UsageError(
+            t("--by 和 --hits 不能同时用", "--by and --hits exclude each other"), hint=t("去掉一个", "leave one out")
+        )
+    check_output(output, format_, force=force)
+    book = codebook_from(settings)
+    run = run_from(paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet, verbose=verbose)  # fmt: skip
+    engine = describe("jieba" if settings.segmenter == "jieba" else "rjieba")
+    source = made_by("themes", run.paths, t("编码本 ", "codebook ") + book.title)
+    if hits:
+        table = Table(
+            t("命中", "Hits"), HIT_COLUMNS, _hit_rows(run.results(partial(hits_job, book))), made_by=source, name="hits"
+        )
+        deliver(limited(table, limit), output, format_, force=force)
+    elif by:
+        table = frequency.by_document(run.results(partial(themes_job, book)), book)
+        deliver(limited(replace(table, made_by=source), limit), output, format_, force=force)
+    else:
+        made = frequency.themes(run.results(partial(themes_job, book)), book, min_docs=min_docs)
+        under = t(
+            f"{made.docs} 篇，{made.chars:,} 字（汉字 {made.hanzi:,}） · 编码本 {book.title}（{len(book.themes)} 个主题） · "
+            f"按字符匹配，不经分词（分词引擎 {engine}）",
+            f"{made.docs} documents, {made.chars:,} characters ({made.hanzi:,} hanzi) · codebook {book.title} ({len(book.themes)} themes) · "
+            f"matched on characters, not words (segmenter {engine})",
+        )
+        table = limited(replace(made.table, notes=(under,), made_by=source), limit)
+        deliver(table, output, format_, force=force, plain=partial(_show, marks=made.marks))
+    run.finish()
+
+
+def _hit_rows(results: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Cell, ...]]:
+    for _, found in results:
+        for item in found:
+            hit = item.hit
+            yield (hit.doc, hit.theme, hit.pattern, hit.text, hit.start, hit.end, hit.stance, item.sentence)
+
+
+def _show(table: Table, marks: tuple[tuple[int, int], ...]) -> None:
+    from djtext.view.terminal import show_themes
+
+    rows = tuple(table.rows)
+    show_themes(replace(table, rows=rows, made_by=""), marks[: len(rows)])

@@ -1,0 +1,1 @@
+"""Counts to tables, one file a measure."""

@@ -1,0 +1,207 @@
+"""From what the user names to a stable list of inputs: files, folders, globs, lists of files, standard input.
+
+Left out without a word: hidden files, office lock files, README and LICENSE files, `metadata.csv`, `ledger.jsonl`,
+and what a `.djtextignore` names. Everything else that is found ends in the account as one Outcome.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from djtext.lang import t
+from djtext.types import Outcome
+
+IGNORE_FILE = ".djtextignore"
+_ASIDE = re.compile(
+    r"(readme|licen[cs]e|copying|changelog)(\.[\w-]+)*\Z|metadata\.csv\Z|ledger\.jsonl\Z|~\$.*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One input: where it is, the id its document will have, and whether the user named it outright.
+
+    `data` holds what came over standard input.
+    """
+
+    path: str
+    id: str
+    explicit: bool = False
+    data: bytes | None = None
+    size: int = 0
+
+
+def shown(path: str) -> str:
+    """A path fit to be shown and stored: bytes that are no UTF-8 as \\xNN, so that it can be written anywhere.
+
+    >>> shown("a\\udcffb")
+    'a\\\\xffb'
+    """
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | Outcome]:
+    """Every input under these paths, in a fixed order: the paths as given, each folder by name.
+
+    A document's id is its path within the folder that was named; where several folders were named, with that
+    folder's name before it; for a file named outright, its name. Ids that would be the same are told apart by
+    longer paths.
+    """
+    named = list(dict.fromkeys(paths))
+    expanded: list[str] = []
+    for name in named:
+        if name != "-" and not os.path.lexists(name) and glob.has_magic(name):
+            matches = sorted(glob.glob(name, recursive=True))
+            if matches:
+                expanded += matches
+                continue
+        expanded.append(name)
+    if len(expanded) > 1:  # corpus/* names the README and the metadata too, and means neither
+        expanded = [name for name in expanded if not _ASIDE.match(os.path.basename(name))]
+    folders = [name for name in expanded if name != "-" and os.path.isdir(name)]
+    seen_ids: set[str] = set()
+    seen_files: set[str] = set()
+    for name in expanded:
+        for item in _under(name, several=len(folders) > 1, follow=follow):
+            real = item.path if item.path == "-" else os.path.abspath(item.path)
+            if real in seen_files:
+                continue
+            seen_files.add(real)
+            if isinstance(item, Outcome):
+                yield item
+                continue
+            identity = item.id
+            parents = Path(item.path).parts[:-1]
+            depth = identity.count("/") + 1
+            while identity in seen_ids and depth <= len(parents):
+                identity = "/".join([*parents[len(parents) - depth :], Path(item.path).name])
+                depth += 1
+            number = 2
+            base = identity
+            while identity in seen_ids:
+                identity = f"{base}#{number}"
+                number += 1
+            seen_ids.add(identity)
+            yield item if identity == item.id else Found(item.path, identity, item.explicit, item.data, item.size)
+
+
+def _under(name: str, *, several: bool, follow: bool) -> Iterator[Found | Outcome]:
+    if name == "-":
+        yield Found("-", "stdin", explicit=True)
+        return
+    try:
+        status = os.stat(name)
+    except OSError as error:
+        yield _failed(name, error, explicit=True)
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        yield from _file(name, os.path.basename(name), status, explicit=True)
+        return
+    root = os.path.basename(os.path.abspath(name))
+    prefix = f"{root}/" if several else ""
+    real = os.path.realpath(name)
+    yield from _folder(name, prefix, follow=follow, visited={real}, rules=())
+
+
+def _folder(
+    top: str, prefix: str, *, follow: bool, visited: set[str], rules: tuple[tuple[str, str], ...]
+) -> Iterator[Found | Outcome]:
+    """A folder's inputs in order of name; an explicit stack, so that depth is no limit."""
+    stack: list[tuple[str, str, tuple[tuple[str, str], ...]] | Found | Outcome] = [(top, prefix, rules)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (Found, Outcome)):
+            yield item
+            continue
+        folder, before, rules = item
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries)
+        except OSError as error:
+            yield _failed(folder, error)
+            continue
+        if IGNORE_FILE in names:
+            rules = rules + tuple((before, rule) for rule in _ignore_rules(os.path.join(folder, IGNORE_FILE)))
+        level: list[tuple[str, str, tuple[tuple[str, str], ...]] | Found | Outcome] = []
+        for name in names:
+            if name.startswith(".") or _ASIDE.match(name):
+                continue
+            path = os.path.join(folder, name)
+            inside = before + name
+            if _ignored(inside, name, rules):
+                continue
+            try:
+                status = os.lstat(path)
+                if stat.S_ISLNK(status.st_mode):
+                    if not follow:
+                        level.append(
+                            Outcome(
+                                shown(path),
+                                "skipped",
+                                code="symlink",
+                                policy=True,
+                                detail=t("符号链接；用 --follow 读取", "a symbolic link; --follow reads it"),
+                            )
+                        )
+                        continue
+                    status = os.stat(path)
+                    real = os.path.realpath(path)
+                    if real in visited:
+                        continue
+                    visited.add(real)
+            except OSError as error:
+                level.append(_failed(path, error))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                level.append((path, f"{inside}/", rules))
+            else:
+                level += _file(path, inside, status)
+        stack += reversed(level)
+
+
+def _ignore_rules(path: str) -> list[str]:
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _ignored(inside: str, name: str, rules: tuple[tuple[str, str], ...]) -> bool:
+    return any(
+        fnmatch.fnmatchcase(name, rule.rstrip("/")) or fnmatch.fnmatchcase(inside, before + rule.rstrip("/"))
+        for before, rule in rules
+        if inside.startswith(before)
+    )
+
+
+def _file(path: str, identity: str, status: os.stat_result, *, explicit: bool = False) -> list[Found | Outcome]:
+    if not stat.S_ISREG(status.st_mode):
+        return [
+            Outcome(
+                shown(path),
+                "skipped",
+                code="not-regular",
+                policy=not explicit,
+                detail=t("不是普通文件（管道、设备或套接字）", "not a regular file (pipe, device or socket)"),
+            )
+        ]
+    return [Found(path, shown(identity).replace(os.sep, "/"), explicit, size=status.st_size)]
+
+
+def _failed(path: str, error: OSError, *, explicit: bool = False) -> Outcome:
+    if isinstance(error, FileNotFoundError):
+        code = "missing" if explicit else "vanished"
+        detail = t("没有这个文件或文件夹", "no such file or folder")
+    elif isinstance(error, PermissionError):
+        code, detail = "permission", t("没有读取权限", "no permission to read it")
+    else:
+        code, detail = "io-error", os.strerror(error.errno) if error.errno else str(error)
+    return Outcome(shown(path), "failed", code=code, detail=detail)

@@ -1,0 +1,1 @@
+"""One document analysed, and many."""

@@ -1,0 +1,127 @@
+"""Character folding: what may differ in print must not hide a theme.
+
+Full-width letters and digits, Kangxi and CJK radicals, compatibility ideographs, half-width marks after hanzi,
+zero-width and bidirectional marks, spaces between hanzi and, in a text that is traditional as a whole, traditional
+forms are folded before matching. Offsets found in the folded text lead back to the text as shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from djtext.text.script import is_traditional, simplified
+
+# U+2E80–2EFF has almost no NFKC mapping; pairs after Unicode's EquivalentUnifiedIdeograph (Unicode 15), with the
+# forms that stand for a whole character in Chinese text.
+_RADICALS = "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+_UNIFIED = "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁冗𦉫羊羊羊耂肀聿肉臼艹艹艹虎衤西西见角角讠贝足车辶辶辶邑钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜龟龟"
+# Kangxi radicals whose NFKC form is the traditional or Japanese one; a simplified text means the simplified one.
+_KANGXI = {"⼾": "户", "⿓": "龙", "⿔": "龟", "⾨": "门", "⻑": "长"}
+
+_FULLWIDTH = "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_SPACE = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U0003ffff"
+_HALF_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+
+_FOLDABLE = re.compile(
+    f"(?P<inner>(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”]))"
+    f"|(?P<hidden>[{_INVISIBLE}])"
+    f"|[{_FULLWIDTH}\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501]"
+    f"|(?<=[{_HANZI}”’）》])[,;:?!()]"
+    f"|[()](?=[{_HANZI}])"
+)
+
+
+def _single(char: str) -> str:
+    """The folded form of one character: one character, or none."""
+    if char in _MARKS:
+        return _MARKS[char]
+    form = unicodedata.normalize("NFKC", char)
+    return form if len(form) == 1 else char
+
+
+_MARKS: dict[str, str] = {
+    **dict(zip(_RADICALS, _UNIFIED, strict=True)),
+    **_KANGXI,
+    **_HALF_MARKS,
+    "\u3000": " ",
+    "\u2500": "—",
+    "\u2501": "—",
+}
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made ready for matching, with the way back.
+
+    `places[i]` is where, in the folded text, a deletion stands and `shifts[i]` how many characters have been deleted
+    up to there; both are empty for the many texts in which nothing was deleted.
+    """
+
+    text: str
+    places: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def start(self, place: int) -> int:
+        """Offset in the original of the character that stands at `place` in the folded text."""
+        index = bisect_right(self.places, place)
+        return place + self.shifts[index - 1] if index else place
+
+    def end(self, place: int) -> int:
+        """Offset in the original just behind the character that ends at `place` in the folded text."""
+        return self.start(place - 1) + 1 if place else 0
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for matching.
+
+    >>> folded = fold("机 关党\u200b建")
+    >>> folded.text, folded.start(1), folded.end(4)
+    ('机关党建', 2, 6)
+    >>> fold("⻔难进，工⽤ＡＢ１２").text
+    '门难进，工用AB12'
+    """
+    if is_traditional(text):
+        text = simplified(text)
+    first = _FOLDABLE.search(text)
+    if first is None:
+        return Folded(text)
+    parts: list[str] = []
+    places: list[int] = []
+    shifts: list[int] = []
+    done = 0  # up to here in the text
+    length = 0  # of the folded text so far
+    shift = 0
+    for match in _FOLDABLE.finditer(text, first.start()):
+        start, end = match.span()
+        parts.append(text[done:start])
+        length += start - done
+        done = end
+        if match.lastgroup:  # inner space or hidden mark: out
+            shift += end - start
+            if places and places[-1] == length:
+                shifts[-1] = shift
+            else:
+                places.append(length)
+                shifts.append(shift)
+        else:
+            parts.append(_single(match.group()))
+            length += 1
+    parts.append(text[done:])
+    return Folded("".join(parts), tuple(places), tuple(shifts))
+
+
+def fold_pattern(text: str) -> str:
+    """Fold a codebook pattern as `fold` would fold the text it is to match, and nothing else: its signs stay.
+
+    >>> fold_pattern("ＡＢ⻔")
+    'AB门'
+    """
+    return "".join(_single(char) if _FOLDABLE.match(char) else char for char in text if not _HIDDEN.match(char))

@@ -1,0 +1,1 @@
+"""Codebooks and where their themes stand."""

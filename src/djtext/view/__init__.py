@@ -1,0 +1,1 @@
+"""Tables to terminal and files."""
