@@ -11,16 +11,16 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from djtext.lang import current, t, use
 from djtext.read import Found, ReadOptions, read_input
 from djtext.read.walk import shown
 from djtext.types import Document, Outcome
+
+if TYPE_CHECKING:  # costly to import, and most runs are too small to need them
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 MakeJob = Callable[[], Callable[[Document], T]]
@@ -130,6 +130,10 @@ def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
 def _pooled(
     items: list[Found | Outcome], make_job: MakeJob[T], options: ReadOptions, where: Where | None, workers: int
 ) -> Iterator[Result[T]]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     # stdin can be read by this process only
     items = [replace(i, data=sys.stdin.buffer.read()) if isinstance(i, Found) and i.path == "-" else i for i in items]
     context = get_context("fork" if sys.platform == "linux" else "spawn")
@@ -166,6 +170,8 @@ def _pooled(
 
 def _singly(batch: list[Found | Outcome], pool: Callable[[int], ProcessPoolExecutor]) -> list[Result[Any]]:
     """A batch that lost its worker, document by document; one that kills its own worker twice is given up."""
+    from concurrent.futures.process import BrokenProcessPool
+
     results: list[Result[Any]] = []
     for item in batch:
         for attempt in (1, 2):

@@ -42,6 +42,8 @@ def _single(char: str) -> str:
     """The folded form of one character: one character, or none."""
     if char in _MARKS:
         return _MARKS[char]
+    if char < "\u2e80":
+        return char
     form = unicodedata.normalize("NFKC", char)
     return form if len(form) == 1 else char
 
@@ -55,6 +57,9 @@ _MARKS: dict[str, str] = {
     "\u2501": "—",
 }
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_FOLDABLE_ALONE = re.compile(
+    f"[{_FULLWIDTH}{_INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +129,6 @@ def fold_pattern(text: str) -> str:
     >>> fold_pattern("ＡＢ⻔")
     'AB门'
     """
-    return "".join(_single(char) if _FOLDABLE.match(char) else char for char in text if not _HIDDEN.match(char))
+    if text.isascii() or not _FOLDABLE_ALONE.search(text):
+        return text
+    return "".join(_single(char) for char in text if not _HIDDEN.match(char))

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from djtext import resources
 from djtext.errors import CodebookError
 from djtext.lang import t
-from djtext.themes.patterns import PatternError, variants
+from djtext.themes.patterns import PatternError, rows
 from djtext.types import Codebook, Theme, ThemeKind
 
 _TEXTS = ("key", "label", "label_en", "kind", "definition", "when", "when_not")
@@ -246,12 +246,12 @@ def _bad_patterns(
             continue
         seen.add(pattern)
         try:
-            made = variants(pattern)
+            made = rows(pattern)
         except PatternError as error:
             found.append((line, t(f"“{pattern}”：{error}", f"“{pattern}”: {error}")))
             continue
         if field == "patterns":
-            if any(len("".join(variant.literals)) < 2 for variant in made):
+            if any(sum(min(map(len, slot)) for slot in row.slots) < 2 for row in made):
                 found.append(
                     (
                         line,
@@ -262,7 +262,11 @@ def _bad_patterns(
                     )
                 )
             # Of two themes that have one wording the first takes it; a pattern that is left with nothing is a mistake.
-            taken = [owners.setdefault(repr(variant), theme) for variant in made]
+            taken = [
+                owners.setdefault(wording, theme)
+                for row in made
+                for wording in ((repr(row),) if row.gaps else row.slots[0])
+            ]
             if theme not in taken:
                 found.append(
                     (

@@ -8,6 +8,7 @@ What lost is recorded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from functools import lru_cache
 import daachorse
 
 from djtext.text.fold import Folded, fold
-from djtext.themes.patterns import variants
+from djtext.themes.patterns import rows
 from djtext.types import Codebook, Hit, Lost
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
@@ -23,10 +24,9 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A variant with gaps: literal ids in order, gap bounds, and the pattern it belongs to."""
+    """A row with gaps: its slots by number, the bounds of its gaps, and the pattern it belongs to."""
 
-    literals: tuple[int, ...]
-    lengths: tuple[int, ...]
+    slots: tuple[int, ...]
     gaps: tuple[tuple[int, int], ...]
     owner: int
 
@@ -37,9 +37,8 @@ class Matcher:
 
     book: Codebook
     automaton: daachorse.CharwiseDoubleArrayAhoCorasick
-    owners: tuple[tuple[int, ...], ...]  # literal id → patterns it matches outright
-    chained: tuple[tuple[int, ...], ...]  # literal id → chains in which it is the last literal
-    in_chain: tuple[bool, ...]  # literal id → stands in some chain
+    owners: tuple[tuple[int, ...], ...]  # literal number → patterns that it matches outright
+    slots: tuple[tuple[int, ...], ...]  # literal number → slots of chains that it fills
     chains: tuple[_Chain, ...]
     patterns: tuple[tuple[int, str, bool], ...]  # theme number, pattern as written, is it a not_pattern
 
@@ -48,41 +47,42 @@ class Matcher:
 def compile_book(book: Codebook) -> Matcher:
     """Compile a codebook for matching."""
     patterns: list[tuple[int, str, bool]] = []
-    ids: dict[str, int] = {}
+    literals: dict[str, int] = {}
     owners: list[list[int]] = []
-    chained: list[list[int]] = []
-    in_chain: list[bool] = []
+    slots_of: list[list[int]] = []
+    slots: dict[tuple[str, ...], int] = {}
     chains: list[_Chain] = []
 
     def number(literal: str) -> int:
-        if literal not in ids:
-            ids[literal] = len(ids)
+        if literal not in literals:
+            literals[literal] = len(literals)
             owners.append([])
-            chained.append([])
-            in_chain.append(False)
-        return ids[literal]
+            slots_of.append([])
+        return literals[literal]
+
+    def slot_number(slot: tuple[str, ...]) -> int:
+        if slot not in slots:
+            slots[slot] = len(slots)
+            for literal in slot:
+                slots_of[number(literal)].append(slots[slot])
+        return slots[slot]
 
     for place, theme in enumerate(book.themes):
         written = [(p, False) for p in theme.patterns] + [(p, True) for p in theme.not_patterns]
         for pattern, negative in written:
             owner = len(patterns)
             patterns.append((place, pattern, negative))
-            for variant in variants(pattern):
-                numbers = tuple(number(literal) for literal in variant.literals)
-                if len(numbers) == 1:
-                    owners[numbers[0]].append(owner)
-                    continue
-                for literal in numbers:
-                    in_chain[literal] = True
-                chained[numbers[-1]].append(len(chains))
-                lengths = tuple(len(literal) for literal in variant.literals)
-                chains.append(_Chain(numbers, lengths, variant.gaps, owner))
+            for row in rows(pattern):
+                if row.gaps:
+                    chains.append(_Chain(tuple(map(slot_number, row.slots)), row.gaps, owner))
+                else:
+                    for literal in row.slots[0]:
+                        owners[number(literal)].append(owner)
     return Matcher(
         book,
-        daachorse.CharwiseDoubleArrayAhoCorasick(list(ids)),
+        daachorse.CharwiseDoubleArrayAhoCorasick(list(literals)),
         tuple(map(tuple, owners)),
-        tuple(map(tuple, chained)),
-        tuple(in_chain),
+        tuple(map(tuple, slots_of)),
         tuple(chains),
         tuple(patterns),
     )
@@ -148,57 +148,54 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
 def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
     """Every match of every pattern as (start, end, pattern number)."""
     owners = matcher.owners
-    chained = matcher.chained
-    in_chain = matcher.in_chain
+    slots_of = matcher.slots
     found: list[tuple[int, int, int]] = []
-    seen: dict[int, list[int]] = {}  # literal id → starts, rising
-    ends: list[int] = []  # literals that end a chain, as they were met
+    filled: dict[int, list[tuple[int, int]]] = {}  # slot → the places where one of its literals stands
     for start, end, literal in matcher.automaton.find_overlapping(text):
         if owners[literal]:
             found += [(start, end, owner) for owner in owners[literal]]
-        if in_chain[literal]:
-            starts = seen.get(literal)
-            if starts is None:
-                seen[literal] = [start]
-                if chained[literal]:
-                    ends.append(literal)
+        for slot in slots_of[literal]:
+            if slot in filled:
+                filled[slot].append((start, end))
             else:
-                starts.append(start)
-    for literal in ends:
-        for number in chained[literal]:
-            chain = matcher.chains[number]
-            if all(part in seen for part in chain.literals):
-                for start, end in _follow(text, chain, seen):
-                    found.append((start, end, chain.owner))
+                filled[slot] = [(start, end)]
+    if not filled:
+        return found
+    for places in filled.values():
+        places.sort()
+    for chain in matcher.chains:
+        for slot in chain.slots:
+            if slot not in filled:
+                break
+        else:
+            found += [(start, end, chain.owner) for start, end in _follow(text, chain, filled)]
     return found
 
 
-def _follow(text: str, chain: _Chain, seen: dict[int, list[int]]) -> Iterable[tuple[int, int]]:
-    """The matches of one chain: for each place of its first literal, the longest end that can be reached from it.
+def _follow(text: str, chain: _Chain, filled: dict[int, list[tuple[int, int]]]) -> Iterable[tuple[int, int]]:
+    """The matches of one chain: for each place where it may begin, the longest end that can be reached from there.
 
-    Walked from the last literal back. At every step both lists fall, so one pointer each suffices: linear in the
-    occurrences, times the gap at worst.
+    Walked from the last slot back. Each step looks, from every place of its slot, at the places of the next one that
+    lie within the gap: linear in the places, times those within a gap.
     """
-    last = chain.lengths[-1]
-    reached = [
-        (place, place + last) for place in reversed(seen[chain.literals[-1]])
-    ]  # (start of literal, end of match)
+    reached = dict(filled[chain.slots[-1]])  # start of a slot → end of the longest match from there
     for step in range(len(chain.gaps) - 1, -1, -1):
         low, high = chain.gaps[step]
-        length = chain.lengths[step]
-        before: list[tuple[int, int]] = []
-        first = 0
-        for place in reversed(seen[chain.literals[step]]):
-            stop = place + length
-            while first < len(reached) and reached[first][0] > stop + high:
-                first += 1
-            probe = first
-            while probe < len(reached) and reached[probe][0] >= stop + low:
-                if _SENTENCE_END.search(text, stop, reached[probe][0]) is None:
-                    before.append((place, reached[probe][1]))
-                    break
-                probe += 1
+        starts = sorted(reached)
+        before: dict[int, int] = {}
+        for start, stop in filled[chain.slots[step]]:
+            at = bisect_left(starts, stop + low)
+            if at == len(starts) or starts[at] > stop + high:
+                continue
+            barrier = _SENTENCE_END.search(text, stop, stop + high)
+            limit = barrier.start() if barrier else stop + high
+            best = before.get(start, -1)
+            while at < len(starts) and starts[at] <= limit:
+                best = max(best, reached[starts[at]])
+                at += 1
+            if best >= 0:
+                before[start] = best
         if not before:
             return ()
         reached = before
-    return reached
+    return reached.items()

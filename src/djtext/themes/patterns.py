@@ -7,7 +7,7 @@
     重…{1,6}轻            in this order, 1 to 6 characters between
 
 The signs may be written full-width, （｜）［］｛｝. A sign meant literally follows a backslash. No regular expressions,
-no backtracking: a pattern is expanded into plain variants, each a row of literals with bounded gaps.
+no backtracking: a pattern becomes rows of slots with bounded gaps between, each slot a set of literals.
 """
 
 from __future__ import annotations
@@ -29,65 +29,95 @@ class PatternError(ValueError):
     """A pattern cannot be read; the message says what to do."""
 
 
+Slot = tuple[str, ...]
+Gap = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """Literals in order; `gaps[i]` bounds the characters between literal i and i + 1."""
+class Row:
+    """Slots in order, any literal of each; `gaps[i]` bounds the characters between slot i and slot i + 1."""
 
-    literals: tuple[str, ...]
-    gaps: tuple[tuple[int, int], ...] = ()
-
-
-Part = str | tuple[int, int]  # a literal, or a gap
+    slots: tuple[Slot, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
-def variants(pattern: str) -> tuple[Variant, ...]:
-    """Expand a pattern into its variants, in a fixed order, without repeats.
+_Parts = tuple[Slot | Gap, ...]  # slots (of strings) and gaps (of numbers), as they were met
 
-    >>> [v.literals for v in variants("(深|走)入[了]基层")]
-    [('深入了基层',), ('深入基层',), ('走入了基层',), ('走入基层',)]
-    >>> variants("重…{1,6}轻")
-    (Variant(literals=('重', '轻'), gaps=((1, 6),)),)
 
-    Raises PatternError where the pattern is empty, unbalanced, may match nothing, or grows beyond 2,000 variants.
+def rows(pattern: str) -> tuple[Row, ...]:
+    """What a pattern may match, in a fixed order.
+
+    >>> rows("(深|走)入[了]基层")
+    (Row(slots=(('深入了基层', '深入基层', '走入了基层', '走入基层'),), gaps=()),)
+    >>> rows("重(业务|中心)…{1,6}轻")
+    (Row(slots=(('重业务', '重中心'), ('轻',)), gaps=((1, 6),)),)
+
+    Raises PatternError where the pattern is empty, unbalanced, may match nothing, or has more than 2,000 variants in
+    one slot.
     """
     reader = _Reader(pattern)
-    rows = reader.choice(0)
+    found = reader.choice(0)
     if reader.place < len(reader.items):
         raise PatternError(
             t("多了一个 )、] 或 |，请删去或在前面加 \\", "a ), ] or | too many: remove it or put \\ before")
         )
-    found: dict[Variant, None] = {}
-    for row in rows:
-        found[_variant(row)] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(_row(parts) for parts in found))
 
 
-def _variant(row: tuple[Part, ...]) -> Variant:
-    """Join neighbouring literals and check that gaps stand between literals."""
-    literals: list[str] = []
-    gaps: list[tuple[int, int]] = []
-    text = ""
-    for part in row:
-        if isinstance(part, str):
-            text += part
-            continue
-        if not text:
-            raise PatternError(
-                t("… 前面没有字；… 只能放在两段文字之间", "nothing before …: a gap stands between two literals")
-            )
-        literals.append(text)
-        gaps.append(part)
-        text = ""
-    if not text:
-        if gaps:
-            raise PatternError(
-                t("… 后面没有字；… 只能放在两段文字之间", "nothing after …: a gap stands between two literals")
-            )
+def _is_gap(part: Slot | Gap) -> bool:
+    return isinstance(part[0], int)
+
+
+def _row(parts: _Parts) -> Row:
+    """Check that gaps stand between literals, and sort parts into slots and gaps."""
+    slots: list[Slot] = []
+    gaps: list[Gap] = []
+    open_end = True
+    for part in parts:
+        if _is_gap(part):
+            if open_end:
+                raise PatternError(
+                    t("… 前面没有字；… 只能放在两段文字之间", "nothing before …: a gap stands between two literals")
+                )
+            gaps.append((int(part[0]), int(part[1])))
+            open_end = True
+        else:
+            slots.append(tuple(str(text) for text in part))
+            open_end = False
+    if not slots or any("" in slot for slot in slots):
         raise PatternError(
             t("可能什么也不匹配；至少写一个必须出现的字", "may match nothing: write at least one character")
         )
-    literals.append(text)
-    return Variant(tuple(literals), tuple(gaps))
+    if open_end:
+        raise PatternError(
+            t("… 后面没有字；… 只能放在两段文字之间", "nothing after …: a gap stands between two literals")
+        )
+    return Row(tuple(slots), tuple(gaps))
+
+
+def _product(left: _Parts, right: _Parts) -> _Parts:
+    """One after the other; two slots that meet become one."""
+    if not left or not right or _is_gap(left[-1]) or _is_gap(right[0]):
+        return left + right
+    size = len(left[-1]) * len(right[0])
+    if size > MAX_VARIANTS:
+        raise PatternError(
+            t(
+                f"展开后超过 {MAX_VARIANTS} 种写法；请拆成几条",
+                f"more than {MAX_VARIANTS} variants: split it into several",
+            )
+        )
+    joined = tuple(dict.fromkeys(f"{a}{b}" for a in left[-1] for b in right[0]))
+    return (*left[:-1], joined, *right[1:])
+
+
+def _merged(found: list[_Parts]) -> list[_Parts]:
+    """Rows without gaps become one slot; the others stay as they are."""
+    plain = [parts[0] for parts in found if len(parts) == 1 and not _is_gap(parts[0])]
+    if len(plain) < 2:
+        return found
+    slot = tuple(dict.fromkeys(str(text) for part in plain for text in part))
+    return [(slot,), *(parts for parts in found if len(parts) != 1 or _is_gap(parts[0]))]
 
 
 class _Reader:
@@ -100,7 +130,7 @@ class _Reader:
     @staticmethod
     def _items(pattern: str) -> list[tuple[str, bool]]:
         """Characters with whether they are signs. `...` and `……` count as one …"""
-        pattern = pattern.translate(_FULL_SIGNS)
+        pattern = fold_pattern(pattern.translate(_FULL_SIGNS))
         items: list[tuple[str, bool]] = []
         place = 0
         while place < len(pattern):
@@ -108,7 +138,7 @@ class _Reader:
             if char == "\\":
                 if place + 1 == len(pattern):
                     raise PatternError(t("末尾的 \\ 后面缺一个字", "a \\ at the end: a character must follow"))
-                items.append((fold_pattern(pattern[place + 1]), False))
+                items.append((pattern[place + 1], False))
                 place += 2
                 continue
             if pattern.startswith("...", place):
@@ -119,7 +149,7 @@ class _Reader:
                 if not (char == "…" and items and items[-1] == ("…", True)):
                     items.append((char, True))
             else:
-                items.append((fold_pattern(char), False))
+                items.append((char, False))
             place += 1
         return items
 
@@ -129,23 +159,22 @@ class _Reader:
             return self.items[self.place][0]
         return ""
 
-    def choice(self, depth: int) -> list[tuple[Part, ...]]:
+    def choice(self, depth: int) -> list[_Parts]:
         """Alternatives separated by |."""
         if depth > 20:
             raise PatternError(t("括号嵌套太深", "brackets nested too deep"))
-        if depth == 0:
-            return self.sequence(depth)
-        rows = self.sequence(depth)
-        while self.sign() == "|":
+        found = self.sequence(depth)
+        while depth and self.sign() == "|":
             self.place += 1
-            rows = rows + self.sequence(depth)
-        return rows
+            found = found + self.sequence(depth)
+        return _merged(found)
 
-    def sequence(self, depth: int) -> list[tuple[Part, ...]]:
+    def sequence(self, depth: int) -> list[_Parts]:
         """Characters, groups, optional parts and gaps, one after the other."""
-        rows: list[tuple[Part, ...]] = [()]
+        found: list[_Parts] = [()]
         while self.place < len(self.items):
             sign = self.sign()
+            inner: list[_Parts]
             if sign in {"|", ")", "]"}:
                 break
             if sign in {"(", "["}:
@@ -155,32 +184,35 @@ class _Reader:
                 if self.sign() != closing:
                     raise PatternError(t(f"{sign} 没有配对的 {closing}", f"{sign} without {closing}"))
                 self.place += 1
-                if sign == "(" and not all(inner):
+                if not all(inner):
                     raise PatternError(
                         t(
-                            "(|) 里有空的一项；可有可无的部分写成 [ ]",
-                            "an empty alternative in (|): write an optional part as [ ]",
+                            "括号里有空的一项；可有可无的部分写成 [ ]",
+                            "an empty alternative: write an optional part as [ ]",
                         )
                     )
                 if sign == "[":
-                    inner = [*inner, ()]
+                    inner = _merged([*inner, (("",),)])
             elif sign == "…":
                 self.place += 1
                 inner = [(self.bounds(),)]
             elif sign:
                 raise PatternError(t(f"{sign} 只能跟在 … 后面", f"{sign} may stand behind … only"))
             else:
-                inner = [(self.items[self.place][0],)]
-                self.place += 1
-            rows = [left + right for left in rows for right in inner]
-            if len(rows) > MAX_VARIANTS:
+                text = ""
+                while self.place < len(self.items) and not self.sign():
+                    text += self.items[self.place][0]
+                    self.place += 1
+                inner = [((text,),)]
+            found = [_product(left, right) for left in found for right in inner]
+            if len(found) > MAX_VARIANTS:
                 raise PatternError(
                     t(
                         f"展开后超过 {MAX_VARIANTS} 种写法；请拆成几条",
                         f"more than {MAX_VARIANTS} variants: split it into several",
                     )
                 )
-        return rows
+        return found
 
     def bounds(self) -> tuple[int, int]:
         """`{m,n}` behind a gap, or the default."""
