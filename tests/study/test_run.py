@@ -86,7 +86,7 @@ def test_workers_die_with_their_parent(tmp_path: Path) -> None:
         (tmp_path / f"{n}.txt").write_text("党建。", encoding="utf-8")
     code = (
         "import sys,time,os\nfrom djtext.study import run\nfrom djtext.read import discover\nrun._SMALL=0;run._BATCH_DOCS=1\n"
-        "def job():\n    def f(doc):\n        print(os.getpid(),flush=True); time.sleep(60)\n    return f\n"
+        "def job():\n    def f(doc):\n        os.write(1,b'%d\\n'%os.getpid()); time.sleep(60)\n    return f\n"
         f"list(run.each(list(discover([{str(tmp_path)!r}])),job,jobs=2))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

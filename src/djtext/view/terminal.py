@@ -35,7 +35,7 @@ def crop(text: str, start: int, end: int, columns: int) -> tuple[str, int, int]:
     """The part of a sentence around `start:end` that fits into so many columns, with the hit's place in it.
 
     >>> crop("前面很长很长的一段话说的是两张皮的问题后面也很长", 13, 16, 20)
-    ('…段话说的是两张皮…', 6, 9)
+    ('…的是两张皮的问题…', 3, 6)
     """
     from rich.cells import cell_len
 
