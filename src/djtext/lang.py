@@ -25,7 +25,7 @@ def _from_surroundings() -> Lang:
             given = word[7:]
         elif word == "--lang" and place + 1 < len(arguments):
             given = arguments[place + 1]
-    return "en" if given.lower().startswith("en") else "zh"
+    return "en" if given == "en" else "zh"
 
 
 def current() -> Lang:

@@ -91,6 +91,8 @@ def _from_file(path: Path) -> dict[str, Any]:
         value = _typed(name, value, f"{path}: {name}")
         if name in _PATHS:
             value = _relative(value, path.parent, name)
+        elif name == "stopwords":  # names of packaged lists, or files beside the settings
+            value = tuple(str(path.parent / item) if (path.parent / item).is_file() else item for item in value)
         found[name] = value
     return found
 

@@ -96,6 +96,25 @@ def test_hits_never_overlap_and_stand_where_they_say(text: str) -> None:
     assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"办法\(试行\)", "管理办法(试行)印发"),
+        (r"办法\(试行\)", "管理办法（试行）印发"),
+        ("党建,业务", "党建,业务两不误"),
+        ("党建,业务", "党建，业务两不误"),
+        ("机关 党建", "机关党建"),
+        ("機關黨建", "机关党建"),
+        ("機關黨建", "這個機關黨建與業務"),
+        ("甲…{1,2}乙", "甲，乙"),
+        ("ＡＢ", "AB"),
+    ],
+)
+def test_patterns_meet_texts_however_either_is_typed(pattern: str, text: str) -> None:
+    book = Codebook("b", "1", (Theme("a", "甲", "problem", "", (pattern,)),))
+    assert len(find(text, compile_book(book)).hits) == 1
+
+
 def test_two_codebooks_in_one_process_do_not_touch_each_other(book: Codebook) -> None:
     other = Codebook("o", "1", (Theme("x", "皮", "problem", "", ("张皮",)),))
     first = [hit.theme for hit in find("两张皮", compile_book(book)).hits]

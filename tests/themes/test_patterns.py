@@ -16,7 +16,7 @@ from djtext.themes.patterns import PatternError, Row, rows
         ("党建…业务…脱节", [("党建",), ("业务",), ("脱节",)]),
         ("党建……业务", [("党建",), ("业务",)]),
         ("党建...业务", [("党建",), ("业务",)]),
-        (r"a\(b\)", [("a(b)",)]),
+        (r"a\(b\)", [("a（b）",)]),
     ],
 )
 def test_slots(pattern: str, expected: list[tuple[str, ...]]) -> None:

@@ -123,14 +123,14 @@ def check_command(
 
     settings_from(lang=lang)
     book = codebook.load(file)
-    problems = codebook.check_examples(book)
+    problems = codebook.check_examples(book, file.read_text(encoding="utf-8-sig"))
     if problems:
         raise CodebookError(
             t(
                 f"{file}：{len(problems)} 条例句与规则不合",
                 f"{file}: {len(problems)} examples disagree with the patterns",
             ),
-            problems=tuple(f"{file}: {problem}" for problem in problems),
+            problems=problems,
             hint=t("改规则或改例句", "mend the patterns or the examples"),
         )
     patterns = sum(len(theme.patterns) for theme in book.themes)

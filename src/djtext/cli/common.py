@@ -19,7 +19,7 @@ from djtext.errors import NothingToRead, UsageError
 from djtext.lang import current, t, use
 from djtext.settings import Settings, merge
 from djtext.settings import load as load_settings
-from djtext.types import STATUSES, Codebook, Document, Outcome, Table
+from djtext.types import STATUSES, Cell, Codebook, Document, Outcome, Table
 
 T = TypeVar("T")
 _SHOWN = 5  # inputs named for each reason
@@ -40,6 +40,18 @@ def settings_from(**given: Any) -> Settings:
     settings = merge(load_settings(), **given)
     if settings.lang:
         choose_language(settings.lang)
+    from djtext.text.words import ENGINES
+
+    if settings.segmenter not in ENGINES:
+        raise UsageError(
+            t(f"--segmenter：没有“{settings.segmenter}”", f"--segmenter: there is no '{settings.segmenter}'"),
+            hint=t(f"可用：{'、'.join(ENGINES)}", f"known: {', '.join(ENGINES)}"),
+        )
+    if settings.jobs < 0:
+        raise UsageError(
+            t(f"jobs 不能是 {settings.jobs}", f"jobs cannot be {settings.jobs}"),
+            hint=t("写 1 或更大的整数；0 表示等于核数", "write 1 or more; 0 means all cores"),
+        )
     return settings
 
 
@@ -266,10 +278,15 @@ def limited(table: Table, limit: int | None) -> Table:
     """The first rows of a table."""
     if limit is None:
         return table
-    import itertools
     from dataclasses import replace
 
-    return replace(table, rows=itertools.islice(iter(table.rows), limit))
+    def first() -> Iterator[tuple[Cell, ...]]:
+        """The rows; what follows is read all the same, so that the account is of all inputs."""
+        for number, row in enumerate(table.rows):
+            if number < limit:
+                yield row
+
+    return replace(table, rows=first())
 
 
 def check_output(output: Path | None, format_: str | None, *, force: bool) -> None:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from djtext.cli import options as o
-from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
@@ -74,17 +73,12 @@ def segment_command(
     from djtext.cli.common import check_output, deliver, limited, made_by, run_from, settings_from
     from djtext.study.analyse import segment_job
     from djtext.text import stopwords as lists
-    from djtext.text.words import ENGINES, Engine, describe, domain_words, read_userdict
+    from djtext.text.words import Engine, describe, domain_words, read_userdict
 
     settings = settings_from(
         codebook=codebook, userdict=tuple(userdict or ()), stopwords=tuple(stopwords or ()), segmenter=segmenter,
         jobs=jobs, seed=seed, lang=lang,
     )  # fmt: skip
-    if settings.segmenter not in ENGINES:
-        raise UsageError(
-            t(f"--segmenter：没有“{settings.segmenter}”", f"--segmenter: there is no '{settings.segmenter}'"),
-            hint=t(f"可用：{'、'.join(ENGINES)}", f"known: {', '.join(ENGINES)}"),
-        )
     engine: Engine = "jieba" if settings.segmenter == "jieba" else "rjieba"
     check_output(output, format_, force=force)
     from pathlib import Path
@@ -119,7 +113,7 @@ def _print_lines(results: Iterator[tuple[Any, Any]], limit: int | None, *, pos: 
     for _, found in results:
         for _, words in found:
             if limit is not None and written >= limit:
-                return
+                continue
             parts = (f"{word.text}/{word.pos}" if pos else word.text for word in words)
             sys.stdout.write(terminal(" ".join(parts)) + "\n")
             written += 1

@@ -11,8 +11,8 @@ import typer
 
 from djtext.cli import options as o
 from djtext.errors import UsageError
-from djtext.lang import t
-from djtext.types import Cell, Column, Table
+from djtext.lang import current, t
+from djtext.types import Cell, Codebook, Column, Table
 
 HELP = t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first.")
 EXAMPLES = t(
@@ -116,7 +116,7 @@ def themes_command(
             f"matched on characters, not words (segmenter {engine})",
         )
         table = limited(replace(made.table, notes=(under,), made_by=source), limit)
-        deliver(table, output, format_, force=force, plain=partial(_show, marks=made.marks))
+        deliver(table, output, format_, force=force, plain=partial(_show, marks=made.marks, book=book))
     run.finish()
 
 
@@ -127,8 +127,9 @@ def _hit_rows(results: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Cell, ...]]:
             yield (hit.doc, hit.theme, hit.pattern, hit.text, hit.start, hit.end, hit.stance, item.sentence)
 
 
-def _show(table: Table, marks: tuple[tuple[int, int], ...]) -> None:
+def _show(table: Table, marks: tuple[tuple[int, int], ...], book: Codebook) -> None:
     from djtext.view.terminal import show_themes
 
     rows = tuple(table.rows)
-    show_themes(replace(table, rows=rows, made_by=""), marks[: len(rows)])
+    labels = {theme.key: theme.label_en for theme in book.themes} if current() == "en" else {}
+    show_themes(replace(table, rows=rows, made_by=""), marks[: len(rows)], labels=labels)

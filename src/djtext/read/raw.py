@@ -20,11 +20,23 @@ class Raw:
     meta: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
     partial: tuple[str, str] = ("", "")
+    dropped: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: a forced encoding, and the largest file that is taken (bytes)."""
+    """How to read: a forced encoding, the limits, and which columns of a table hold what.
+
+    `max_bytes` is the largest file that is taken; `seconds` and `memory` (bytes) what one input may use while its
+    format is taken apart; `max_produced` how many bytes an archive may unpack to.
+    """
 
     encoding: str = ""
     max_bytes: int = 256 * 1024 * 1024
+    seconds: float = 60.0
+    memory: int = 4 * 1024**3
+    max_produced: int = 1024**3
+    text_column: str = ""
+    title_column: str = ""
+    date_column: str = ""
+    id_column: str = ""

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from djtext.text.script import is_traditional, simplified
+from djtext.text.script import has_traditional, is_traditional, simplified
 
 # U+2E80–2EFF has almost no NFKC mapping; pairs after Unicode's EquivalentUnifiedIdeograph (Unicode 15), with the
 # forms that stand for a whole character in Chinese text.
@@ -29,13 +29,9 @@ _SPACE = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U0003ffff"
 _HALF_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 
-_FOLDABLE = re.compile(
-    f"(?P<inner>(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”]))"
-    f"|(?P<hidden>[{_INVISIBLE}])"
-    f"|[{_FULLWIDTH}\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501]"
-    f"|(?<=[{_HANZI}”’）》])[,;:?!()]"
-    f"|[()](?=[{_HANZI}])"
-)
+_CHANGED = f"{_FULLWIDTH},;:?!()\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501"
+_INNER = f"(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”])"
+_FOLDABLE = re.compile(f"(?P<inner>{_INNER})|(?P<hidden>[{_INVISIBLE}])|[{_CHANGED}]")
 
 
 def _single(char: str) -> str:
@@ -56,10 +52,6 @@ _MARKS: dict[str, str] = {
     "\u2500": "—",
     "\u2501": "—",
 }
-_HIDDEN = re.compile(f"[{_INVISIBLE}]")
-_FOLDABLE_ALONE = re.compile(
-    f"[{_FULLWIDTH}{_INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +116,11 @@ def fold(text: str) -> Folded:
 
 
 def fold_pattern(text: str) -> str:
-    """Fold a codebook pattern as `fold` would fold the text it is to match, and nothing else: its signs stay.
+    """Fold a codebook pattern as `fold` would fold the text it is to match; traditional forms become simplified.
 
-    >>> fold_pattern("ＡＢ⻔")
-    'AB门'
+    >>> fold_pattern("ＡＢ⻔ 难,機關")
+    'AB门难，机关'
     """
-    if text.isascii() or not _FOLDABLE_ALONE.search(text):
-        return text
-    return "".join(_single(char) for char in text if not _HIDDEN.match(char))
+    if has_traditional(text):
+        text = simplified(text)
+    return fold(text).text if _FOLDABLE.search(text) else text

@@ -32,6 +32,11 @@ def is_traditional(text: str) -> bool:
     return traditional > 2 * sum(char in _SIMPLIFIED for char in head)
 
 
+def has_traditional(text: str) -> bool:
+    """Whether any character is a traditional form."""
+    return not _TRADITIONAL.isdisjoint(text)
+
+
 @cache
 def _converter() -> Any:
     import opencc

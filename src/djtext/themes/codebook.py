@@ -280,24 +280,26 @@ def _bad_patterns(
     return found
 
 
-def check_examples(book: Codebook) -> tuple[str, ...]:
-    """Examples in which the theme is not found, and counter-examples in which it is: one line each."""
+def check_examples(book: Codebook, source: str = "") -> tuple[str, ...]:
+    """Examples in which the theme is not found, and counter-examples in which it is: one line each.
+
+    `source` is the text of the file, for the line numbers.
+    """
     from djtext.themes.find import compile_book, find
 
     matcher = compile_book(book)
     said = []
-    for theme in book.themes:
+    lines = _Lines(source)
+    for place, theme in enumerate(book.themes):
         for text in theme.examples:
-            found = find(text, matcher)
-            if theme.key not in {hit.theme for hit in found.hits}:
-                said.append(t(f"{theme.key}: 例句没有命中：{text}", f"{theme.key}: not found in its example: {text}"))
+            if theme.key not in {hit.theme for hit in find(text, matcher).hits}:
+                what = t(f"例句没有命中：{text}", f"not found in its example: {text}")
+                said.append(f"{book.path}:{lines.of(place, text)}: {theme.key}: {what}")
         for text in theme.counter_examples:
             hits = [hit for hit in find(text, matcher).hits if hit.theme == theme.key]
             if hits:
-                said.append(
-                    t(
-                        f"{theme.key}: 反例命中了“{hits[0].pattern}”：{text}",
-                        f"{theme.key}: “{hits[0].pattern}” hits its counter-example: {text}",
-                    )
+                what = t(
+                    f"反例命中了“{hits[0].pattern}”：{text}", f"“{hits[0].pattern}” hits its counter-example: {text}"
                 )
+                said.append(f"{book.path}:{lines.of(place, text)}: {theme.key}: {what}")
     return tuple(said)

@@ -12,6 +12,7 @@ no backtracking: a pattern becomes rows of slots with bounded gaps between, each
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from djtext.lang import t
@@ -130,16 +131,25 @@ class _Reader:
     @staticmethod
     def _items(pattern: str) -> list[tuple[str, bool]]:
         """Characters with whether they are signs. `...` and `……` count as one …"""
-        pattern = fold_pattern(pattern.translate(_FULL_SIGNS))
+        pattern = pattern.translate(_FULL_SIGNS)
+        escaped: list[str] = []
+        if "\\" in pattern:  # what follows a backslash is put aside, so that folding cannot make a sign of it
+            if re.search(r"(?<!\\)(?:\\\\)*\\\Z", pattern):
+                raise PatternError(t("末尾的 \\ 后面缺一个字", "a \\ at the end: a character must follow"))
+            escaped = re.findall(r"\\(.)", pattern)
+            pattern = re.sub(r"\\.", "\ue000", pattern)
+        signs = "".join(char for char in pattern if char in _SIGNS + ",")
+        plain = fold_pattern(re.sub(r"[()|\[\]{}…,]", "\ue001", pattern))
+        waiting = iter(signs)
+        pattern = "".join(next(waiting) if char == "\ue001" else char for char in plain)
+        literal = iter(escaped)
         items: list[tuple[str, bool]] = []
         place = 0
         while place < len(pattern):
             char = pattern[place]
-            if char == "\\":
-                if place + 1 == len(pattern):
-                    raise PatternError(t("末尾的 \\ 后面缺一个字", "a \\ at the end: a character must follow"))
-                items.append((pattern[place + 1], False))
-                place += 2
+            if char == "\ue000":
+                items.append((fold_pattern(next(literal)), False))
+                place += 1
                 continue
             if pattern.startswith("...", place):
                 items.append(("…", True))
@@ -151,6 +161,12 @@ class _Reader:
             else:
                 items.append((char, False))
             place += 1
+        # A comma is a sign within {1,6} only; elsewhere it is the mark that texts fold to.
+        depth = 0
+        for n, (char, sign) in enumerate(items):
+            depth += (char == "{") - (char == "}") if sign else 0
+            if char == "," and not depth:
+                items[n] = ("，", False)
         return items
 
     def sign(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from djtext.lang import current, t
+from djtext.lang import t
 from djtext.types import Column, Table
 from djtext.view.escape import terminal as safe
 from djtext.view.files import heading, number
@@ -56,7 +56,7 @@ def crop(text: str, start: int, end: int, columns: int) -> tuple[str, int, int]:
                 not go_left
                 and right < len(text)
                 and used + cell_len(text[right]) <= columns
-                and right - end < start - left + 4
+                and (not left or right - end < start - left + 4)
             ):
                 used += cell_len(text[right])
                 right += 1
@@ -81,7 +81,13 @@ def width_of(stream: TextIO) -> int:
     return PLAIN_WIDTH
 
 
-def show_themes(table: Table, marks: Sequence[tuple[int, int]], stream: TextIO | None = None) -> None:
+def show_themes(
+    table: Table,
+    marks: Sequence[tuple[int, int]],
+    stream: TextIO | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+) -> None:
     """The themes table for people: one line a theme, the example cut to what fits."""
     from rich.text import Text
 
@@ -94,10 +100,10 @@ def show_themes(table: Table, marks: Sequence[tuple[int, int]], stream: TextIO |
     for row in rows:
         share = float(row["doc_share"] or 0)
         first, last = str(row["first"])[:4], str(row["last"])[:4]
-        label = safe(str(row["label"]))
+        label = safe((labels or {}).get(str(row["theme"])) or str(row["label"]))
         lines.append(
             [
-                label if current() == "zh" else f"{row['theme']} {label}",
+                label,
                 str(row["hits"]),
                 str(row["docs"]),
                 f"{bar(share)} {share:>4.0%}",
