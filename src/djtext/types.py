@@ -85,6 +85,7 @@ class Outcome:
     encoding: str = ""
     replaced: int = 0
     chars_read: int = 0
+    chars_kept: int = 0
     policy: bool = False  # left out by rule, not by fault: does not change the exit code
 
 

@@ -69,44 +69,67 @@ class Run:
     paths: list[str]
     settings: Settings
     where: tuple[str, ...] = ()
-    encoding: str = ""
     follow: bool = False
     quiet: bool = False
     verbose: int = 0
+    duplicates: str = "report"
+    options: Any = None
+    ledger: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     left_out: int = 0
+    twins: list[tuple[str, str, float]] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
     incomplete: bool = False
 
     def results(self, make_job: Any) -> Iterator[tuple[Document, Any]]:
         """Each document that was analysed, with its value; everything else goes into the account."""
-        from djtext.read import Found, ReadOptions, discover
+        for result in self.all_results(make_job):
+            if result.doc is not None and result.value is not None and not result.left_out:
+                yield result.doc, result.value
+
+    def all_results(self, make_job: Any) -> Iterator[Any]:
+        """Every result, in the order of the inputs; those left out are marked so."""
+        from dataclasses import replace
+
+        from djtext.read import Found, discover
         from djtext.read.where import parse_where
+        from djtext.study.duplicates import Seen
+        from djtext.study.load import LoadOptions
         from djtext.study.run import each
 
         keep = parse_where(self.where)
         inputs = list(discover(self.paths, follow=self.follow))
         if not any(isinstance(item, Found) for item in inputs):
             self._nothing(inputs)
-        if self.encoding:
-            _check_encoding(self.encoding)
-        options = ReadOptions(encoding=self.encoding)
+        options = self.options or LoadOptions()
+        if not options.raw:
+            options = replace(options, shared=_shared(inputs))
         progress = Progress(len(inputs), quiet=self.quiet)
         fields: set[str] = set()
+        seen = Seen()
+        done = ""
         try:
-            for result in each(inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None):
+            for result in each(
+                inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger
+            ):
                 self._note(result.outcome)
-                progress.step(result.outcome.chars_read)
-                if result.doc is None:
-                    continue
-                fields.update(name for name, value in result.doc.meta if value)
-                if result.left_out:
-                    self.left_out += 1
-                elif result.value is not None:
-                    yield result.doc, result.value
+                progress.step(result.outcome.chars_read, new=result.outcome.path != done)
+                done = result.outcome.path
+                if result.doc is not None:
+                    fields.update(name for name, value in result.doc.meta if value)
+                    if result.left_out:
+                        self.left_out += 1
+                    elif self.duplicates != "keep":
+                        twin, share = seen.twin(result.doc.id, result.marks)
+                        if twin:
+                            self.twins.append((result.doc.id, twin, share))
+                            if self.duplicates == "first":
+                                result = replace(result, left_out=True)
+                yield result
         finally:
             progress.close()
-        if keep is not None and fields is not None:
+        if keep is not None:
             known = {"doc", "id", "path", "title", "date", "year", "month", "source", "author"} | fields
             for term in keep.terms:
                 if term.field not in known:
@@ -158,11 +181,35 @@ class Run:
                 say(
                     f"djtext: {t(f'另有 {rest} 个同类', f'{rest} more of this kind')} [{code}]{t('（-v 全部列出）', ' (-v lists them)')}"
                 )
+        self._tell_twins()
         if not self.quiet:
             line = ", ".join(f"{self.outcomes[status]} {status}" for status in STATUSES)
             if self.left_out:
                 line += t(f"；其中 {self.left_out} 篇被 --where 排除", f"; {self.left_out} of them left out by --where")
             say(line)
+
+    def _tell_twins(self) -> None:
+        """Documents that repeat another: counted twice unless told otherwise."""
+        if not self.twins or self.quiet:
+            return
+        first = self.duplicates == "first"
+        for doc, twin, share in self.twins if self.verbose else self.twins[:_SHOWN]:
+            fate = t("未计入", "left out") if first else t("两篇都计入", "both are counted")
+            say(
+                f"djtext: {doc}: {t('与', 'repeats ')} {twin} {t('重复', '')}（{share:.0%}）{t('；', '; ')}{fate} [duplicate]"
+            )
+        rest = len(self.twins) - _SHOWN
+        if rest > 0 and not self.verbose:
+            say(
+                f"djtext: {t(f'另有 {rest} 篇同类', f'{rest} more of this kind')} [duplicate]{t('（-v 全部列出）', ' (-v lists them)')}"
+            )
+        if not first:
+            say(
+                t(
+                    "  可以这样：--duplicates first 只计入每组的第一篇",
+                    "  Try: --duplicates first counts the first of each group",
+                )
+            )
 
     def finish(self) -> None:
         """Print the account; exit 3 where an input could not be analysed."""
@@ -202,6 +249,10 @@ def run_from(
     follow: bool = False,
     quiet: bool = False,
     verbose: int = 0,
+    raw: bool = False,
+    normalise: bool = False,
+    duplicates: str | None = None,
+    columns: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None),
 ) -> Run:
     """A run over what the user named; over the sample corpus where that is nothing."""
     named = list(paths or ())
@@ -211,7 +262,39 @@ def run_from(
         named = [str(resources.corpus())]
         if not quiet:
             say(t("没有给出路径，使用自带的样例文集（虚构）", "no path given: the sample corpus (invented essays)"))
-    return Run(named, settings, tuple(where or ()), encoding or "", follow, quiet, verbose)
+    if encoding:
+        _check_encoding(encoding)
+    if duplicates not in {None, "keep", "first", "report"}:
+        raise UsageError(
+            t(f"--duplicates 不能是“{duplicates}”", f"--duplicates cannot be '{duplicates}'"),
+            hint=t(
+                "可用：keep（不查）、first（只计第一篇）、report（报告，默认）", "known: keep, first, report (default)"
+            ),
+        )
+    from djtext.read import ReadOptions
+    from djtext.study.load import LoadOptions
+
+    text, title, date, identity = (name or "" for name in columns)
+    reading = ReadOptions(
+        encoding=encoding or "", text_column=text, title_column=title, date_column=date, id_column=identity
+    )
+    options = LoadOptions(reading, raw, normalise)
+    run = Run(named, settings, tuple(where or ()), follow=follow, quiet=quiet, verbose=verbose, options=options)
+    run.duplicates = duplicates or "report"
+    return run
+
+
+def _shared(inputs: list[Any]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Shared lines of each folder of text files."""
+    from djtext.clean.shared import FEWEST, of_folder
+    from djtext.read import ENDINGS, PLAIN, Found
+
+    folders: dict[str, list[str]] = {}
+    for item in inputs:
+        if isinstance(item, Found) and ENDINGS.get(Path(item.path).suffix.lower()) in PLAIN:
+            folders.setdefault(item.path.rpartition("/")[0], []).append(item.path)
+    found = ((folder, of_folder(paths)) for folder, paths in folders.items() if len(paths) >= FEWEST)
+    return tuple((folder, lines) for folder, lines in found if lines)
 
 
 def _listed(source: str) -> list[str]:
@@ -241,9 +324,9 @@ class Progress:
         self.bar: Any = None
         self.task: Any = None
 
-    def step(self, chars: int) -> None:
-        """One more input is done."""
-        self.done += 1
+    def step(self, chars: int, *, new: bool = True) -> None:
+        """One more document is done, and with it, if `new`, one more input."""
+        self.done += new
         self.chars += chars
         if not self.shown:
             return

@@ -138,3 +138,38 @@ Verbose = Annotated[
         "--verbose", "-v", count=True, show_default=False, help=t("多说一些；可写多次", "say more; may be repeated")
     ),
 ]
+RawText = Annotated[
+    bool, typer.Option("--raw", help=t("文本已经干净，不做清洗", "the texts are clean already: leave them as they are"))
+]
+Normalise = Annotated[
+    bool,
+    typer.Option("--normalise", help=t("汉字后的半角标点改成全角", "half-width marks behind hanzi become full-width")),
+]
+Duplicates = Annotated[
+    str | None,
+    typer.Option(
+        "--duplicates",
+        metavar="keep|first|report",
+        help=t(
+            "同一篇文章的多个副本：照计、只计第一篇、报告（默认）",
+            "copies of one essay: keep, count the first only, report (default)",
+        ),
+    ),
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--text-column", metavar="NAME", help=t("表格中正文所在的列", "the column of a table that holds the text")
+    ),
+]
+TitleColumn = Annotated[
+    str | None,
+    typer.Option("--title-column", metavar="NAME", help=t("表格中标题所在的列", "the column that holds the title")),
+]
+DateColumn = Annotated[
+    str | None,
+    typer.Option("--date-column", metavar="NAME", help=t("表格中日期所在的列", "the column that holds the date")),
+]
+IdColumn = Annotated[
+    str | None, typer.Option("--id-column", metavar="NAME", help=t("表格中编号所在的列", "the column that holds an id"))
+]

@@ -62,6 +62,13 @@ def segment_command(
     files_from: o.FilesFrom = None,
     encoding: o.Encoding = None,
     follow: o.Follow = False,
+    raw: o.RawText = False,
+    normalise: o.Normalise = False,
+    duplicates: o.Duplicates = None,
+    text_column: o.TextColumn = None,
+    title_column: o.TitleColumn = None,
+    date_column: o.DateColumn = None,
+    id_column: o.IdColumn = None,
     jobs: o.Jobs = None,
     seed: o.Seed = None,
     no_cache: o.NoCache = False,
@@ -87,7 +94,11 @@ def segment_command(
         w for name in settings.userdict for w in read_userdict(Path(name))
     )
     stop = frozenset() if no_stopwords else lists.union(settings.stopwords)
-    run = run_from(paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet, verbose=verbose)  # fmt: skip
+    run = run_from(
+        paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
+        verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
+        columns=(text_column, title_column, date_column, id_column),
+    )  # fmt: skip
     results = run.results(partial(segment_job, words, engine, stop, hmm=not no_hmm, pos=pos))
     source = made_by("segment", run.paths, describe(engine), t(f"用户词 {len(words)} 个", f"{len(words)} user words"))
     if output is None and format_ is None:

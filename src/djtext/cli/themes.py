@@ -64,6 +64,13 @@ def themes_command(
     files_from: o.FilesFrom = None,
     encoding: o.Encoding = None,
     follow: o.Follow = False,
+    raw: o.RawText = False,
+    normalise: o.Normalise = False,
+    duplicates: o.Duplicates = None,
+    text_column: o.TextColumn = None,
+    title_column: o.TitleColumn = None,
+    date_column: o.DateColumn = None,
+    id_column: o.IdColumn = None,
     userdict: o.UserDict = None,
     stopwords: o.Stopwords = None,
     no_stopwords: o.NoStopwords = False,
@@ -96,7 +103,11 @@ def themes_command(
         )
     check_output(output, format_, force=force)
     book = codebook_from(settings)
-    run = run_from(paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet, verbose=verbose)  # fmt: skip
+    run = run_from(
+        paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
+        verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
+        columns=(text_column, title_column, date_column, id_column),
+    )  # fmt: skip
     engine = describe("jieba" if settings.segmenter == "jieba" else "rjieba")
     source = made_by("themes", run.paths, t("编码本 ", "codebook ") + book.title)
     if hits:

@@ -16,23 +16,42 @@ from pathlib import Path
 
 from djtext.errors import InputError
 from djtext.lang import t
+from djtext.read.archive import read_zip
+from djtext.read.guard import isolated
 from djtext.read.header import describe
 from djtext.read.raw import Raw, ReadOptions
+from djtext.read.records import read_csv, read_jsonl, read_tsv, read_xlsx
+from djtext.read.sniffzip import sniff_zip
 from djtext.read.text import read_markdown, read_text
 from djtext.read.walk import Found, discover, shown
 from djtext.text.script import is_traditional
-from djtext.types import Document, Outcome
+from djtext.types import Document, Outcome, Status
 
 Reader = Callable[[bytes, ReadOptions], Iterable[Raw]]
 
-READERS: dict[str, Reader] = {"text": read_text, "markdown": read_markdown}
-ENDINGS = {".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown"}
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "markdown": read_markdown,
+    "csv": read_csv,
+    "tsv": read_tsv,
+    "jsonl": read_jsonl,
+    "xlsx": read_xlsx,
+}
+PLAIN = {"text", "markdown"}  # readers that need no guarding
+ENDINGS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".tsv": "tsv",
+    ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".zip": "zip",
+}  # fmt: skip
 # Bytes that begin files which are no text, whatever the ending says.
 _MAGIC = (
     (b"%PDF", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0", "ole"), (b"{\\rtf", "rtf"),
     (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "rar"), (b"SQLite format 3\0", "sqlite"), (b"\x7fELF", "elf"), (b"MZ\x90\0", "exe"),
 )  # fmt: skip
+# What is left out by rule, and what else is left out rather than failed.
+_POLICY = {"binary", "not-regular", "unknown-format", "empty"}
+_SKIPPED = _POLICY | {"too-large", "no-text", "encrypted"}
 _STANDARD = ("title", "date", "source", "author")
 
 __all__ = ["ENDINGS", "READERS", "Found", "ReadOptions", "discover", "read_input"]
@@ -46,10 +65,28 @@ def sniff(data: bytes, name: str) -> str:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return kind
+            return sniff_zip(data) if kind == "zip" else kind
     if name == "-":
         return "text"
     return ENDINGS.get(Path(name).suffix.lower(), "unknown")
+
+
+def _read(kind: str, data: bytes, options: ReadOptions) -> Iterator[Raw]:
+    """The texts in some bytes of a known format, read where they can do no harm."""
+    if kind == "zip":
+        yield from read_zip(data, options, _member)
+    elif kind in PLAIN:
+        yield from READERS[kind](data, options)
+    else:
+        yield from isolated(READERS[kind], data, options)
+
+
+def _member(data: bytes, name: str, options: ReadOptions) -> Iterator[Raw]:
+    """The texts in one member of an archive."""
+    kind = sniff(data, name)
+    if kind not in READERS:
+        raise InputError(_unknown(kind, name), code="unknown-format")
+    return _read(kind, data, options)
 
 
 def load_bytes(found: Found, options: ReadOptions) -> bytes:
@@ -81,69 +118,106 @@ def load_bytes(found: Found, options: ReadOptions) -> bytes:
             raise InputError(os.strerror(error.errno or 0), code="io-error") from None
 
 
-def read_input(found: Found, options: ReadOptions | None = None) -> Iterator[tuple[Document | None, Outcome]]:
-    """The documents of one input, each with its outcome; where there is none, the outcome alone says why.
+def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple[Raw | None, Outcome, str]]:
+    """The texts of one input as its format gives them, each with its outcome so far and the SHA-256 of the bytes.
 
-    Never raises for what a file holds.
+    Where there is no text, the outcome alone says why. Never raises for what a file holds.
     """
     options = options or ReadOptions()
     name = shown(found.path)
+    kind = ""
     try:
         data = load_bytes(found, options)
-        kind = sniff(data[:16], found.path)
+        kind = sniff(data, found.path)
         if not data:
-            yield None, Outcome(name, "empty", code="empty", detail=t("文件是空的", "the file is empty"), format=kind)
+            empty = Outcome(name, "empty", code="empty", detail=t("文件是空的", "the file is empty"), format=kind)
+            yield None, empty, ""
             return
-        reader = READERS.get(kind)
-        if reader is None:
-            yield None, _unread(found, name, kind)
+        if kind not in READERS and kind != "zip":
+            yield None, _unread(found, name, kind), ""
             return
-        for raw in reader(data, options):
-            yield _document(found, name, kind, data, raw)
+        digest = hashlib.sha256(data).hexdigest()
+        for raw in _read(kind, data, options):
+            yield _outcome(found, name, kind, raw, digest)
     except InputError as error:
-        policy = error.code in {"binary", "not-regular"} and not found.explicit
-        status = "skipped" if error.code in {"binary", "not-regular", "too-large"} else "failed"
-        yield None, Outcome(name, status, code=error.code, detail=error.message, policy=policy)  # type: ignore[arg-type]
+        policy = error.code in _POLICY and not found.explicit
+        yield (
+            None,
+            Outcome(name, status_of(error.code), code=error.code, detail=error.message, format=kind, policy=policy),
+            "",
+        )
+
+
+def read_input(found: Found, options: ReadOptions | None = None) -> Iterator[tuple[Document | None, Outcome]]:
+    """The documents of one input as read, before cleaning, each with its outcome."""
+    for raw, outcome, digest in read_raw(found, options):
+        yield (None if raw is None else document(found, raw, outcome, digest)), outcome
+
+
+def _unknown(kind: str, name: str) -> str:
+    if kind == "unknown":
+        ending = Path(name).suffix or t("无扩展名", "no ending")
+        return t(f"不认识的格式（{ending}）", f"unknown format ({ending})")
+    return t(f"内容是 {kind}，不读这种格式", f"its bytes are {kind}, which is not read")
 
 
 def _unread(found: Found, name: str, kind: str) -> Outcome:
-    if kind == "unknown":
-        ending = Path(found.path).suffix or t("无扩展名", "no ending")
-        detail = t(f"不认识的格式（{ending}）", f"unknown format ({ending})")
-    else:
-        detail = t(f"内容是 {kind}，本版不读这种格式", f"its bytes are {kind}, which this version does not read")
+    detail = _unknown(kind, found.path)
     return Outcome(name, "skipped", code="unknown-format", detail=detail, format=kind, policy=not found.explicit)
 
 
-def _document(found: Found, name: str, kind: str, data: bytes, raw: Raw) -> tuple[Document | None, Outcome]:
-    identity = f"{found.id}#{raw.member}" if raw.member else found.id
+def status_of(code: str) -> Status:
+    """The status of an input that gave no text, by the code of its reason."""
+    return "empty" if code == "empty" else "skipped" if code in _SKIPPED else "failed"
+
+
+def _outcome(found: Found, name: str, kind: str, raw: Raw, digest: str) -> tuple[Raw | None, Outcome, str]:
+    """The outcome of one text that was read."""
     outcome = Outcome(
         name,
         "ok",
-        identity,
+        f"{found.id}#{raw.member}" if raw.member else found.id,
         format=kind,
         encoding=raw.encoding,
         replaced=raw.replaced,
         chars_read=len(raw.text),
+        chars_kept=len(raw.text),
         policy=not raw.partial[0],  # a few undecodable characters are told, but do not change the exit code
     )
+    code, detail = raw.partial
     if not raw.text.strip():
-        return None, replace(outcome, status="empty", code="empty", detail=t("没有文字", "no text in it"))
-    fields = describe(found.path, raw.text, dict(raw.meta))
-    flags = raw.flags + (("traditional",) if is_traditional(raw.text) else ())
-    doc = Document(
-        id=identity,
-        text=raw.text,
-        path=name,
+        if code:  # a member or record that could not be read
+            status = status_of(code)
+            lost = replace(outcome, status=status, code=code, detail=detail, policy=code in _POLICY)
+            return None, lost, digest
+        return None, replace(outcome, status="empty", code="empty", detail=t("没有文字", "no text in it")), digest
+    if not code and raw.replaced:
+        code = "replaced"
+        detail = t(f"有 {raw.replaced} 个字符无法识别", f"{raw.replaced} characters could not be decoded")
+    return raw, replace(outcome, status="partial", code=code, detail=detail) if code else outcome, digest
+
+
+def document(
+    found: Found,
+    raw: Raw,
+    outcome: Outcome,
+    digest: str,
+    *,
+    text: str | None = None,
+    told: Iterable[tuple[str, str]] = (),
+    flags: tuple[str, ...] = (),
+) -> Document:
+    """The document of a text: its fields from all that is known. `text` is the cleaned one, `told` what its furniture
+    said, `flags` what cleaning noticed."""
+    text = raw.text if text is None else text
+    fields = describe(found.path, text, dict(raw.meta), told=dict(told), member=bool(raw.member))
+    noticed = raw.flags + flags + (("traditional",) if is_traditional(text) else ())
+    return Document(
+        id=outcome.doc,
+        text=text,
+        path=outcome.path,
         meta=tuple(sorted((k, v) for k, v in fields.items() if k not in _STANDARD)),
-        digest=hashlib.sha256(data).hexdigest(),
-        flags=flags,
+        digest=digest,
+        flags=tuple(dict.fromkeys(noticed)),
         **{field: fields.get(field, "") for field in _STANDARD},
     )
-    code, detail = raw.partial
-    if not code and raw.replaced:
-        code, detail = (
-            "replaced",
-            t(f"有 {raw.replaced} 个字符无法识别", f"{raw.replaced} characters could not be decoded"),
-        )
-    return doc, replace(outcome, status="partial", code=code, detail=detail) if code else outcome

@@ -16,7 +16,7 @@ from djtext.read.dates import find_date, parse_date
 from djtext.read.decode import decode
 
 _NAMES = {
-    "标题": "title", "题目": "title", "题名": "title", "日期": "date", "时间": "date", "发布时间": "date", "年份": "date",
+    "标题": "title", "题目": "title", "题名": "title", "日期": "date", "时间": "date", "发布时间": "date", "发表时间": "date", "publication": "date", "published": "date", "年份": "date",
     "作者": "author", "来源": "source", "出处": "source", "发布单位": "issuer", "单位": "issuer", "体裁": "genre",
     "文种": "genre", "层级": "level", "级别": "level", "地区": "region",
 }  # fmt: skip
@@ -119,8 +119,17 @@ def from_lines(text: str) -> dict[str, str]:
     return fields
 
 
-def describe(path: str, text: str, said: dict[str, str]) -> dict[str, str]:
-    """All fields of a document; `inferred` lists those that were read off the file's name or the first lines."""
+def describe(
+    path: str, text: str, said: dict[str, str], *, told: dict[str, str] | None = None, member: bool = False
+) -> dict[str, str]:
+    """All fields of a document.
+
+    `said` is what the file states outright, `told` what its furniture showed. `inferred` lists the fields that were
+    read off the furniture, the file's name or the first lines. A record or archive member (`member`) takes nothing
+    from the name of the file that holds it.
+    """
+    from djtext.clean.header import genre_of
+
     fields = {canonical(name): value for name, value in said.items() if value}
     if path != "-":
         fields = {**from_folder(path), **fields}
@@ -129,13 +138,14 @@ def describe(path: str, text: str, said: dict[str, str]) -> dict[str, str]:
         if not date:
             fields["date_text"] = fields["date"]
         fields["date"] = date
-    named = from_name(Path(path).stem) if path != "-" else {}
+    named = from_name(Path(path).stem) if path != "-" and not member else {}
     lines = from_lines(text)
-    guessed: dict[str, str] = {**lines, **{k: v for k, v in named.items() if k != "title"}}
+    guessed: dict[str, str] = {**(told or {}), **lines, **{k: v for k, v in named.items() if k != "title"}}
     title = named.get("title", "")
     if title and "date" in named and _HANZI.sub("", title) != _HANZI.sub("", lines.get("title", "")):
         guessed["title"] = title
     guessed.setdefault("title", title)
+    guessed["genre"] = genre_of(fields.get("title") or guessed["title"])
     inferred = [name for name, value in sorted(guessed.items()) if value and not fields.get(name)]
     for name in inferred:
         fields[name] = guessed[name]

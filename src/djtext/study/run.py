@@ -14,9 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from djtext.clean import Cleaned
 from djtext.lang import current, t, use
-from djtext.read import Found, ReadOptions, read_input
+from djtext.read import Found
 from djtext.read.walk import shown
+from djtext.study.duplicates import sketch
+from djtext.study.load import LoadOptions, load
 from djtext.types import Document, Outcome
 
 if TYPE_CHECKING:  # costly to import, and most runs are too small to need them
@@ -35,13 +38,16 @@ _BATCH_DOCS = 200
 class Result(Generic[T]):
     """One outcome, with the document (without its text) and its value where it was analysed.
 
-    `left_out` says that a filter left the document out.
+    `left_out` says that a filter left the document out. `marks` is the document's sketch for finding it twice;
+    `cleaned` what cleaning did to it, where that was asked for.
     """
 
     outcome: Outcome
     doc: Document | None = None
     value: T | None = None
     left_out: bool = False
+    marks: tuple[int, ...] = ()
+    cleaned: Cleaned | None = None
 
 
 def cores() -> int:
@@ -55,47 +61,57 @@ def each(
     inputs: Iterable[Found | Outcome],
     make_job: MakeJob[T],
     *,
-    options: ReadOptions | None = None,
+    options: LoadOptions | None = None,
     where: Where | None = None,
     jobs: int | None = None,
+    ledger: bool = False,
 ) -> Iterator[Result[T]]:
     """Read and analyse every input; one Result for every document or failed input, in the order of the inputs.
 
     `make_job` builds the function of one document, once a process; it and `where` must be picklable for `jobs` > 1.
+    With `ledger`, what cleaning did comes along.
     """
     items = list(inputs)
-    options = options or ReadOptions()
+    options = options or LoadOptions()
     workers = cores() if jobs is None else max(1, jobs)
     readable = [item for item in items if isinstance(item, Found)]
     if workers == 1 or len(readable) < 2 or sum(item.size for item in readable) < _SMALL:
         job = make_job()
         for item in items:
-            yield from _one(item, job, options, where)
+            yield from _one(item, job, options, where, ledger)
         return
-    yield from _pooled(items, make_job, options, where, workers)
+    yield from _pooled(items, make_job, options, where, workers, ledger)
 
 
 def _one(
-    item: Found | Outcome, job: Callable[[Document], T], options: ReadOptions, where: Where | None
+    item: Found | Outcome,
+    job: Callable[[Document], T],
+    options: LoadOptions,
+    where: Where | None,
+    ledger: bool,
 ) -> Iterator[Result[T]]:
     if isinstance(item, Outcome):
         yield Result(item)
         return
-    for doc, outcome in read_input(item, options):
-        if doc is None:
-            yield Result(outcome)
+    for loaded in load(item, options):
+        cleaned = loaded.cleaned if ledger else None
+        if loaded.doc is None:
+            yield Result(loaded.outcome, cleaned=cleaned)
             continue
-        header = replace(doc, text="")
-        if where is not None and not where(doc):
-            yield Result(outcome, header, left_out=True)
+        header = replace(loaded.doc, text="")
+        if where is not None and not where(loaded.doc):
+            yield Result(loaded.outcome, header, left_out=True)
             continue
-        yield Result(outcome, header, job(doc))
+        marks = sketch(loaded.doc.text)
+        yield Result(loaded.outcome, header, job(loaded.doc), marks=marks, cleaned=cleaned)
 
 
 _state: dict[str, Any] = {}
 
 
-def _start_worker(make_job: MakeJob[Any], options: ReadOptions, where: Where | None, lang: str, parent: int) -> None:
+def _start_worker(
+    make_job: MakeJob[Any], options: LoadOptions, where: Where | None, ledger: bool, lang: str, parent: int
+) -> None:
     """Prepare a worker: it dies with its parent, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -107,11 +123,15 @@ def _start_worker(make_job: MakeJob[Any], options: ReadOptions, where: Where | N
         if os.getppid() != parent:
             os._exit(1)
     use("en" if lang == "en" else "zh")
-    _state.update(job=make_job(), options=options, where=where)
+    _state.update(job=make_job(), options=options, where=where, ledger=ledger)
 
 
 def _work(batch: list[Found | Outcome]) -> list[Result[Any]]:
-    return [result for item in batch for result in _one(item, _state["job"], _state["options"], _state["where"])]
+    return [
+        result
+        for item in batch
+        for result in _one(item, _state["job"], _state["options"], _state["where"], _state["ledger"])
+    ]
 
 
 def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
@@ -128,7 +148,12 @@ def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
 
 
 def _pooled(
-    items: list[Found | Outcome], make_job: MakeJob[T], options: ReadOptions, where: Where | None, workers: int
+    items: list[Found | Outcome],
+    make_job: MakeJob[T],
+    options: LoadOptions,
+    where: Where | None,
+    workers: int,
+    ledger: bool,
 ) -> Iterator[Result[T]]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -139,7 +164,7 @@ def _pooled(
     context = get_context("fork" if sys.platform == "linux" else "spawn")
 
     def pool(size: int) -> ProcessPoolExecutor:
-        arguments = (make_job, options, where, current(), os.getpid())
+        arguments = (make_job, options, where, ledger, current(), os.getpid())
         return ProcessPoolExecutor(size, mp_context=context, initializer=_start_worker, initargs=arguments)
 
     waiting: deque[list[Found | Outcome]] = deque(_batches(items))

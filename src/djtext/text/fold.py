@@ -19,7 +19,7 @@ from djtext.text.script import has_traditional, is_traditional, simplified
 _RADICALS = "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
 _UNIFIED = "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁冗𦉫羊羊羊耂肀聿肉臼艹艹艹虎衤西西见角角讠贝足车辶辶辶邑钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜龟龟"
 # Kangxi radicals whose NFKC form is the traditional or Japanese one; a simplified text means the simplified one.
-_KANGXI = {"⼾": "户", "⿓": "龙", "⿔": "龟", "⾨": "门", "⻑": "长"}
+KANGXI = {"⼾": "户", "⿓": "龙", "⿔": "龟", "⾨": "门", "⻑": "长"}
 
 _FULLWIDTH = "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
 _INVISIBLE = (
@@ -44,9 +44,10 @@ def _single(char: str) -> str:
     return form if len(form) == 1 else char
 
 
+RADICALS = dict(zip(_RADICALS, _UNIFIED, strict=True))
 _MARKS: dict[str, str] = {
-    **dict(zip(_RADICALS, _UNIFIED, strict=True)),
-    **_KANGXI,
+    **RADICALS,
+    **KANGXI,
     **_HALF_MARKS,
     "\u3000": " ",
     "\u2500": "—",

@@ -1,0 +1,66 @@
+"""Characters that are not what they look like, or not there at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from djtext.clean.draft import Span
+from djtext.text.fold import KANGXI, RADICALS
+from djtext.text.script import is_traditional
+
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff]+"
+)
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_BRACKETED = re.compile(f"(?<=[\u4e00-\u9fff])[(（]\\s*[a-zü{_TONED}]{{1,7}}\\s*[)）]")
+_REFERENCE = re.compile(
+    r"(?<=[\u4e00-\u9fff。，、；：！？”’》）%\d])[\[［【〔]\s*\d{1,3}(?:\s*[-–—~,，、]\s*\d{1,3})*\s*[\]］】〕]"
+)
+
+
+def unified(text: str) -> tuple[str, int]:
+    """Radical look-alikes and compatibility ideographs as the characters they stand for, and how many there were.
+
+    One for one, so that offsets hold.
+
+    >>> unified("⼯作作⻛")
+    ('工作作风', 2)
+    """
+    signs = set(_RADICAL.findall(text))
+    if not signs:
+        return text, 0
+    traditional = is_traditional(text)
+    table = {}
+    for char in signs:
+        form = RADICALS.get(char) if char in RADICALS else unicodedata.normalize("NFKC", char)
+        if char in KANGXI and not traditional:
+            form = KANGXI[char]
+        if form and len(form) == 1 and form != char:
+            table[ord(char)] = form
+    return text.translate(table), sum(text.count(chr(code)) for code in table)
+
+
+def invisible(text: str) -> Iterator[Span]:
+    """Zero-width and direction marks, soft hyphens, byte-order marks inside the text."""
+    for match in _INVISIBLE.finditer(text):
+        yield match.start(), match.end(), "invisible"
+
+
+def bracketed_forms(text: str) -> Iterator[Span]:
+    """A reading in brackets behind a character, 現(xiàn)代: with a tone mark, or one of at least three."""
+    found = list(_BRACKETED.finditer(text))
+    toned = [match for match in found if any(char in _TONED for char in match.group())]
+    for match in found if len(found) >= 3 and toned else toned:
+        yield match.start(), match.end(), "bracketed-form"
+
+
+def reference_marks(text: str) -> Iterator[Span]:
+    """Numbers in square brackets behind words, [1], where a text has two or more, or a list of references."""
+    found = list(_REFERENCE.finditer(text))
+    listed = re.search(r"^\s*(?:参考文献|注释|引文|参考资料)\s*[:：]?\s*$|^\s*[\[［]1[\]］]", text, re.MULTILINE)
+    if len(found) >= 2 or (found and listed):
+        for match in found:
+            yield match.start(), match.end(), "reference-mark"

@@ -1,0 +1,117 @@
+"""A text while it is being cleaned: what is left, and where each character of it stood when it was read.
+
+Steps find stretches to take out, in offsets of the text as it is at that moment; `without` takes them out and writes
+them down in offsets of the text as it was read. What is kept and what was removed make up every character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Span = tuple[int, int, str]  # start, end, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`text` is what is left. Run i of it begins at `places[i]` and stood at `origins[i]` of the text as read.
+
+    `removed` lists (start, end, rule) of the text as read, in no order.
+    """
+
+    text: str
+    places: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
+    removed: tuple[Span, ...] = ()
+
+    def origin(self, place: int) -> int:
+        """Where the character at `place` stood in the text as read."""
+        run = bisect_right(self.places, place) - 1
+        return self.origins[run] + place - self.places[run]
+
+
+def without(draft: Draft, spans: Iterable[Span]) -> Draft:
+    """The draft with these stretches taken out; where they overlap, the first to begin has the character.
+
+    >>> draft = without(Draft("正文 下载 正文"), [(2, 6, "advert")])
+    >>> draft.text, draft.removed, draft.origin(2)
+    ('正文正文', ((2, 6, 'advert'),), 6)
+    """
+    ordered: list[Span] = []
+    reached = 0
+    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+        start = max(start, reached)
+        if start < end:
+            ordered.append((start, end, rule))
+            reached = end
+    if not ordered:
+        return draft
+    bounds = [*draft.places, len(draft.text)]
+    kept: list[tuple[int, int]] = []
+    removed = list(draft.removed)
+    at = 0
+    for start, end, rule in ordered:
+        kept.append((at, start))
+        run = bisect_right(draft.places, start) - 1
+        while start < end:  # a stretch may lie across runs: it is written down piece by piece
+            stop = min(end, bounds[run + 1])
+            origin = draft.origins[run] + start - draft.places[run]
+            if stop > start:
+                removed.append((origin, origin + stop - start, rule))
+            start = max(start, stop)
+            run += 1
+        at = end
+    kept.append((at, len(draft.text)))
+    places: list[int] = []
+    origins: list[int] = []
+    length = 0
+    for start, end in kept:
+        if start == end:
+            continue
+        run = bisect_right(draft.places, start) - 1
+        while start < end:
+            stop = min(end, bounds[run + 1])
+            if stop > start:
+                places.append(length)
+                origins.append(draft.origins[run] + start - draft.places[run])
+                length += stop - start
+            start = max(start, stop)
+            run += 1
+    text = "".join(draft.text[start:end] for start, end in kept)
+    return Draft(text, tuple(places) or (0,), tuple(origins) or (0,), tuple(removed))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Stretches in order, neighbours of one rule joined."""
+    found: list[Span] = []
+    for start, end, rule in sorted(spans):
+        if found and found[-1][1] == start and found[-1][2] == rule:
+            found[-1] = (found[-1][0], end, rule)
+        else:
+            found.append((start, end, rule))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `text[start:end]`, without its line end."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def bare(self) -> str:
+        """Without white space around."""
+        return self.text.strip()
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text, empty ones too; a form feed ends a line as well."""
+    found = []
+    at = 0
+    for piece in text.replace("\f", "\n").split("\n"):
+        found.append(Line(at, at + len(piece), piece))
+        at += len(piece) + 1
+    return found

@@ -1,0 +1,287 @@
+"""Site furniture: what a page puts around an essay. Told by shape, place and what a line says of the site itself.
+
+The body is taken to run from the first to the last line of prose. Outside it a line needs little evidence to go,
+inside much: cutting an essay's sentence is worse than leaving an advert.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.sentences import heading_level
+
+# What a site says of itself, its files and its readers.
+_SELF = re.compile(
+    r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|"
+    "商业用途|商业目的|使用权限|文档内容|合作方或|仅供[^。，]{0,6}参考|"
+    "本(?:站|网站|文档|资料(?!来源)|店|页面|公众号)|[此该]文档|该资料|这份文档|小编|网友(?:推荐|上传|提供|评论|回答|分享|供稿)|客服|版权(?:归|所有|属于|争议|声明|问题|说明)"
+    "|(?:如有|若有|涉嫌|发现)侵权|侵权(?:请|删|必究|举报|内容|行为请)|转载(?:请|须|自|本文|时|注明)|站长|站内(?:信|搜|消)|文库|文秘网|(?<![规示模师])范文(?!化|明|件|本|书)|资料网|资源网|下载站|作者所有|上传者|用户上传|会员(?:专|登|上传|免|下载|中心|用户|VIP|即可|可)"
+    "|VIP|ＶＩＰ|(?:关注|我们的?)[^。，]{0,6}公众号|免责声明|温馨提示|友情提示|备案号|ICP备|[Cc]opyright|©|天天文|豆丁|道客|www\\.|https?://|\\.com\\b|\\.cn\\b|\\.net\\b|\\.test\\b|扫一扫(?:添加|关注|下载)|二维码"
+)
+# What it wants done.
+_ACTION = re.compile(
+    "下载|上传|预览|付费|充值|积分|购买|登录|登陆|注册|收藏|打印|点击|点赞|加微信|微信(?:号|公众)|加我|QQ|ＱＱ|关注我们|咨询|报名|课程|热线|优惠|领取|包过|特价|促销|押题|名师|免费(?:阅读|试读|下载|领取|试听|体验|在线|查看|分享)|在线(?:阅读|预览|咨询|客服)|阅读全文|查看全文|展开全文|查看更多|点击查看|全文阅读"
+    "|仅展示|举报|投诉|评论|回复|分享到|代写|代笔|投稿|整理(?:了|发布|收集|提供)|为(?:您|你|大家)(?:整理|带来|提供|分享|收集)|希望(?:对|能)[^。]{0,8}(?:您|你|大家|各位|考生)|供(?:您|你|大家|广大)?[^。]{0,6}参考"
+    "|(?:剩余|未读|余下)[^。]{0,6}(?:页|内容|部分)|最多[^。]{0,6}预览|开通|专享|专免|继续阅读|关注[^。]{0,10}(?:官网|频道|微信)"
+)
+_LABELS = (
+    "ID|编号|文档编号|大小|文件大小|页数|总页数|格式|文件格式|时间|日期|上传时间|发布时间|发布日期|更新时间|更新日期|发表时间|上传人|上传者|发布人|作者|来源|出处|稿源|责任编辑|编辑|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数"
+    "|下载|下载量|下载次数|人气|热度|评论|评论数|字数|字号|字体|分类|栏目|所属栏目|属性|类型|关键词|标签|Tags?|资源描述|资源简介|文档介绍|文档简介|内容简介|内容提要|摘要|简介|评分|价格|售价|积分|收藏|分享|打印|录入|审核|投稿"
+)
+_LABEL = re.compile(f"(?:{_LABELS})\\s*[:：]", re.IGNORECASE)
+_LABEL_ONLY = re.compile(f"(?:{_LABELS})\\s*[:：]?\\s*", re.IGNORECASE)
+# Labels that no essay bears by itself: a line with one of them is a page's.
+_WEB_LABEL = re.compile(
+    "(?:ID|文档编号|文件大小|大小|页数|总页数|文件格式|格式|上传时间|上传人|上传者|发布人|发布时间|更新时间|更新日期|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数|下载|下载量|下载次数|人气|热度|评论数|字号|字体|分类|所属栏目|属性|资源描述|资源简介|文档介绍"
+    "|评分|价格|售价|积分|责任编辑|录入)\\s*[:：]",
+    re.IGNORECASE,
+)
+_MARKERS = re.compile(
+    "(?:相关|热门|推荐|最新|精彩|更多|延伸|猜你喜欢|大家都在看|排行|同类|类似|其他|看过|热点|上一篇|下一篇|网友|发表|最热|全部|文章|阅读|本类|本栏|站内|随机|关联)"
+    "[^。，]{0,10}(?:推荐|阅读|文章|文档|内容|范文|链接|排行|排行榜|评论|回复|资料|资源|答案|问题|搜索|标签|专题|回答|新闻|资讯|列表|点击|导航|下载)?\\s*[:：>》]*\\s*"
+)
+_NEIGHBOUR = re.compile("(?:上|下)一(?:篇|页|章|条)\\s*[:：]?")
+_WIDGETS = re.compile(
+    "(?:首页|尾页|返回(?:首页|顶部|列表|目录)?|回到顶部|(?:回|到)?顶部|置顶|确认删除\\??|取消|取消回复|确定|提交|登录|登陆|注册|立即(?:登录|注册|下载|购买)|我要(?:评论|投稿|下载)|发表评论|暂无评论|评论|全部评论|回复|点赞|赞|踩|收藏|打印|分享|举报|纠错|复制(?:链接)?|关闭(?:窗口)?"
+    "|打印本页|加入收藏|设为首页|展开(?:全文|全部|更多)?|收起|更多|查看更多|阅读全文|点击查看|碎片内容|实名认证|内容提供者|已认证|会员|VIP会员|客服微信|客服QQ|联系客服|在线客服|扫一扫|大\\s*中\\s*小|字号|TA的(?:资源|文档)|关注|私信|投诉|侵权|免费|下载|下载文档|立即下载|免费下载|预览|全屏|目录|导航|网站地图"
+    "|关于我们|联系我们|版权声明|免责声明|隐私政策|用户协议|帮助中心|如题所述|相似回答|相关推荐|为你推荐|猜你喜欢|阅读排行|热门推荐|展开>>|收起<<|摘要[:：]?|论文部分内容阅读|(?:本文|全文)(?:共\\d+字|完|结束)|【?下载本文】?|\\[?收藏本页\\]?|未完待续|正在加载.{0,6}|加载中.{0,6}|点击加载更多)[!！。.>»]*"
+)
+_PAGE_LIST = re.compile(".{0,80}[_\\-— ]第?\\s*\\d{1,3}\\s*页\\s*")
+_SYMBOLS = re.compile(r"[\d\s·.>»<«|/\\\-—_=*#~●■◆★☆►▶…•○◎□△▲↑↓←→【】\[\]()（）:：]+")
+_RUN = re.compile(
+    r"[·\d]*[><»«|]{2,}[\d·.><»«|/\- ]{2,}$|(?:[·|/]\s*\d{1,2}\s*){3,}[·|><» ]*$|^[\d·.><»«|/\- ]{4,}[><»«|][\d·.><»«|/\- ]*(?=[\u4e00-\u9fff])"
+)
+_CRUMBS = re.compile(
+    "[^。！？]{0,12}(?:您?现?在?(?:的)?位置|您?所在(?:的)?位置|当前(?:的)?位置)\\s*(?:是|为)?\\s*[:：>»›＞][^。]{0,100}|(?:首页|主页|网站首页)\\s*(?:[>»›＞/|→\\-]|&gt;)[^。]{0,100}|[^。，]{1,14}(?:\\s*[>»›＞]\\s*[^。，>»›＞]{1,40}){2,}"
+)
+_MENU = re.compile(
+    "(?:[^\\s|｜/·,，。]{1,8}\\s*[|｜/·]\\s*){3,}[^\\s|｜/·,，。]{1,10}|(?:\\S{2,6}[\\s\u3000]+){5,}\\S{2,6}"
+)
+_LIST_ITEM = re.compile(
+    "(?:[-•·●◆■*]\\s*)?(?:VIP专免|免费|热|荐|精|新|\\d{1,2}[.、])?\\s*.{0,50}?(?:\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?)(?:\\s+\\d+)?|(?:VIP专[免享]|免费)[\\d\\- ]*"
+)
+_HANZI = re.compile("[\u4e00-\u9fff]")
+_PROSE = re.compile("[，。；！？,;!?]")
+_LEAD = re.compile(
+    "(?:小编|编者按?[:：]|本文是|以下是|下面是|今天)[^。]{0,60}(?:整理|为大家|为您|分享|带来|介绍|提供)[^。]{0,60}"
+)
+_PREVIEW = re.compile(
+    "仅展示|最多[^。]{0,6}预览|试读|剩余[^。]{0,8}(?:未读|页|内容)|下载(?:文档)?(?:查看|阅读)全文|查看(?:剩余)?全文|阅读全文|全文(?:请|需)|付费(?:后|阅读)|未完待续|预览结束|论文部分内容|展开全文"
+)
+
+
+_PAYWALL = re.compile("VIP|专[免享]|仅展示|点击|>>|→|【[^】]*(?:下载|阅读|查看|关注|咨询|收藏)[^】]*】")
+_STRONG_ASK = re.compile(
+    "下载|上传|预览|付费|充值|加微信|微信号|加我|QQ|ＱＱ|关注我们|报名|热线|领取|包过|押题|阅读全文|查看全文|展开全文|查看更多|点击|仅展示|代写|代笔|投稿|分享到|开通|专享|专免"
+)
+
+
+def _hanzi(text: str) -> int:
+    return len(_HANZI.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def cues(text: str) -> tuple[int, int]:
+    """How many different things a line says of the site itself, and how many it asks its reader to do."""
+    return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
+
+
+def is_prose(line: str) -> bool:
+    """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
+    bare = line.strip()
+    if _hanzi(bare) < 24 or not _PROSE.search(bare):
+        return False
+    own, asks = cues(bare)
+    weight = own + asks
+    return weight < 2 or weight * 60 < len(bare)
+
+
+def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """Lines of the page around the essay; `shared` are lines that stand in many documents of one folder."""
+    lines = [line for line in lines_of(text) if line.bare]
+    prose = [is_prose(line.bare) and not _whole_line(line.bare) for line in lines]
+    if not any(prose):
+        # Nothing but short lines: only what is furniture beyond doubt goes.
+        for line in lines:
+            if _certain(line.bare):
+                yield line.start, line.end, "site-furniture"
+        return
+    first = prose.index(True)
+    last = len(prose) - 1 - prose[::-1].index(True)
+    cut = _tail(lines, prose)
+    listing = False  # below a marker of related titles
+    labelled = any(_WEB_LABEL.match(line.bare) or _whole_line(line.bare) == "byline" for line in lines[:first])
+    for n, line in enumerate(lines):
+        bare = line.bare
+        if n >= cut:
+            rule = _outside(bare, head=False) or "tail"
+        elif first <= n <= last:
+            rule = _inside(bare, n in (first, last))
+            if not rule and bare in shared and not prose[n] and not heading_level(bare) and len(bare) >= 6:
+                rule = "shared-line"
+        else:
+            rule = _outside(bare, head=n < first)
+            if (
+                not rule
+                and n < first
+                and labelled
+                and _LABEL.match(bare)
+                and len(bare) <= 60
+                and bare[-1] not in "。！？"
+            ):
+                rule = "byline"
+            if not rule and bare in shared and n and not heading_level(bare):
+                rule = "shared-line"
+            if n > last:
+                if rule and (_MARKERS.fullmatch(bare) or rule in {"related-list", "widget"}):
+                    listing = True
+                elif not rule and listing and bare[-1] not in "。！？；" and not heading_level(bare):
+                    rule = "related-list"
+        if rule:
+            yield line.start, line.end, rule
+        else:
+            for match in _RUN.finditer(line.text):
+                if match.end() - match.start() >= 5:
+                    yield line.start + match.start(), line.start + match.end(), "page-list"
+
+
+def _tail(lines: list[Line], prose: list[bool]) -> int:
+    """Where the page's own lines begin that run to its end: half of them or more are furniture beyond doubt, and the
+    rest are short."""
+    cut = len(lines)
+    furnished = 0
+    total = sum(len(line.bare) for line in lines)
+    seen = 0
+    for n in range(len(lines) - 1, 0, -1):
+        bare = lines[n].bare
+        seen += len(bare)
+        own, asks = cues(bare)
+        if _inside(bare, False) or (not prose[n] and _outside(bare, head=False)):
+            furnished += 1
+            if furnished * 2 >= len(lines) - n:
+                cut = n
+        elif len(bare) >= 80 or (len(bare) >= 40 and not own and not asks) or heading_level(bare):
+            break
+        if seen > 0.4 * total + 400:
+            break
+    return cut if furnished >= 2 else len(lines)
+
+
+@lru_cache(maxsize=4096)
+def _whole_line(bare: str) -> str:
+    """The rule by which a line is furniture wherever it stands, or the empty string."""
+    if _CRUMBS.fullmatch(bare):
+        return "navigation"
+    if _WIDGETS.fullmatch(bare):
+        return "widget"
+    if len(bare) <= 90 and len(_LABEL.findall(bare)) >= 2 and _WEB_LABEL.search(bare) and bare[-1] not in "。！？":
+        return "byline"
+    if len(bare) <= 60 and _WEB_LABEL.match(bare) and bare[-1] not in "。！？":
+        return "byline"
+    return ""
+
+
+def _certain(bare: str) -> bool:
+    own, asks = cues(bare)
+    return bool(_whole_line(bare)) or (own >= 1 and asks >= 1)
+
+
+def _inside(bare: str, edge: bool) -> str:
+    """The rule for a line within the body: beyond doubt only."""
+    rule = _whole_line(bare)
+    if rule:
+        return rule
+    own, asks = cues(bare)
+    if not own and not asks:
+        return ""
+    length = len(bare)
+    weight = own + asks
+    if _hanzi(bare) >= 24 and _PROSE.search(bare):
+        # A sentence: it must speak of the site, and of little else.
+        if own >= 1 and weight >= 2 and weight * 26 > length:
+            return "advert" if length < 120 else "disclaimer"
+        if edge and _LEAD.match(bare) and weight >= 2:
+            return "lead"
+        return ""
+    if bare[-1] in "。；，" and not own:
+        return ""
+    if length <= 80 and _MENU.fullmatch(bare):
+        return "navigation"
+    if own and weight >= 2:
+        return "advert"
+    if length <= 40 and asks >= 2 and bare[-1] not in "。；，":
+        return "advert"
+    if length <= 30 and bare[-1] not in "。！？；，：" and not heading_level(bare) and _PAYWALL.search(bare):
+        return "paywall"
+    return ""
+
+
+def _outside(bare: str, *, head: bool) -> str:
+    """The rule for a line above or below the body."""
+    rule = _inside(bare, True)
+    if rule:
+        return rule
+    own, asks = cues(bare)
+    length = len(bare)
+    if _PAGE_LIST.fullmatch(bare):
+        return "page-list"
+    if length > 3 and _SYMBOLS.fullmatch(bare) and not re.fullmatch(r"[\d年月日.\-/ ]+", bare):
+        return "symbols"
+    if _LABEL_ONLY.fullmatch(bare) and re.match("资源|文档|摘要|简介|内容|标签|关键词", bare) and not head:
+        return "label"
+    if head and _LABEL_ONLY.fullmatch(bare) and re.match("资源描述|资源简介|文档介绍|文档简介|内容简介", bare):
+        return "label"
+    if (
+        _MENU.fullmatch(bare)
+        and not heading_level(bare)
+        and length <= 120
+        and (own or asks or "|" in bare or "｜" in bare)
+    ):
+        return "navigation"
+    if own >= 1 and (asks >= 1 or own >= 2):
+        return "advert" if length < 120 else "disclaimer"
+    if asks >= 2 and not heading_level(bare) and not (_hanzi(bare) >= 24 and bare[-1] in "。！？"):
+        return "advert"
+    if not head:
+        if _NEIGHBOUR.match(bare):
+            return "related-list"
+        if length <= 16 and _MARKERS.fullmatch(bare) and bare[0] not in "一二三四五六七八九十（(":
+            return "related-list"
+        if (
+            _LIST_ITEM.fullmatch(bare)
+            and not re.fullmatch(r"[（(]?\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?[)）]?", bare)
+            and bare[-1] not in "日月年）)"
+        ):
+            return "related-list"
+        if (
+            (own or _STRONG_ASK.search(bare))
+            and length <= 40
+            and bare[-1] not in "。！？；"
+            and not heading_level(bare)
+        ):
+            return "advert"
+        if (
+            len(_LABEL.findall(bare)) >= 1
+            and length <= 60
+            and _LABEL.match(bare)
+            and bare[-1] not in "。！？"
+            and not re.match("作者|来源|摘要|关键词", bare)
+        ):
+            return "byline"
+    elif (
+        (own or asks)
+        and length <= 30
+        and bare[-1] not in "。！？；，："
+        and not heading_level(bare)
+        and re.search("VIP|专[免享]|仅展示|下载|会员|小编", bare)
+    ):
+        return "paywall"
+    return ""
+
+
+def says_preview(text: str) -> bool:
+    """Whether the page says that it shows a part of the text only."""
+    return bool(_PREVIEW.search(text))

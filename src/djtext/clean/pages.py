@@ -1,0 +1,201 @@
+"""What print leaves in a text: page numbers, running headers and footers, lines broken at the edge of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.sentences import heading_level
+
+_NUMBER = re.compile(
+    r"\s*(?:[-—–―－·•.]+\s*\d{1,4}\s*[-—–―－·•.]+|第?\s*\d{1,4}\s*页\s*[,，/／]?\s*(?:[共总]\s*\d{1,4}\s*页)?"
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4})\s*"
+)
+_BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
+_DIGITS = re.compile(r"\d+")
+_TERMINAL = "。！？；：!?;:.”’」』）)》】〕\"'"
+_STOP = "。！？!?”’」』"
+_MARK = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十百]+[、．.章节]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]+[，,]"
+    r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
+)
+_WIDE = re.compile("[^\x00-\u2e7f]|[—…]")
+_QUOTE = re.compile("[“”‘’·]")
+_WIDEST = 140  # in columns, a hanzi two: no page is wider
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How wide lines were set: `width` in columns, a hanzi two, and the width of a curly quote, one or two."""
+
+    width: int = 0
+    quote: int = 2
+
+    def columns(self, text: str) -> int:
+        """Width of a line as printed; white space at its end not counted."""
+        text = text.rstrip()
+        wide = len(_WIDE.findall(text))
+        return len(text) + wide + (self.quote - 1) * len(_QUOTE.findall(text))
+
+
+def page_furniture(text: str) -> Iterator[Span]:
+    """Page numbers, and header and footer lines: alike but for digits, at the edge of pages or beside page numbers."""
+    lines = [line for line in lines_of(text) if line.bare]
+    if len(lines) < 4:
+        return
+    breaks = {line.start for line in lines if line.start and "\f" in text[_previous_end(lines, line) : line.start]}
+    numbers = [bool(_NUMBER.fullmatch(line.text)) for line in lines]
+    if sum(numbers) >= 2 or breaks:
+        bare = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
+        if breaks:
+            for n, line in enumerate(lines):
+                at_edge = line.start in breaks or n + 1 == len(lines) or lines[n + 1].start in breaks or n == 0
+                numbers[n] = numbers[n] or (bare[n] and at_edge)
+        elif _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
+            numbers = [number or plain for number, plain in zip(numbers, bare, strict=True)]
+    elif sum(bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines) >= 3:
+        plain = [int(line.bare) for line in lines if _BARE_NUMBER.fullmatch(line.text)]
+        if _rising(plain):
+            numbers = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
+    masked = Counter(_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60)
+    edge: set[int] = set()
+    for n, line in enumerate(lines):
+        if line.start in breaks:
+            edge |= {n - 2, n - 1, n, n + 1}
+        if numbers[n]:
+            edge |= {n - 2, n - 1, n + 1, n + 2}
+    for n, line in enumerate(lines):
+        same = masked[_DIGITS.sub("#", line.bare)] if len(line.bare) <= 60 else 0
+        if numbers[n]:
+            yield line.start, line.end, "page-number"
+        elif n in edge and not re.search("[，。；、]", line.bare) and (same >= 3 or (same == 2 and sum(numbers) >= 2)):
+            # The first of them may be the title: kept where it opens the text.
+            if n == 0 and len(line.bare) >= 4:
+                continue
+            yield line.start, line.end, "running-header"
+
+
+def _previous_end(lines: list[Line], line: Line) -> int:
+    place = lines.index(line)
+    return lines[place - 1].end if place else 0
+
+
+def _rising(numbers: list[int]) -> bool:
+    return len(numbers) >= 3 and all(0 < b - a <= 3 for a, b in pairwise(numbers))
+
+
+def wrap_measure(lines: list[Line]) -> Measure:
+    """The width at which lines were broken; 0 where they were not.
+
+    Lines of one width must be many, and most of them must stop in mid-sentence. Fonts differ in how wide they set
+    curly quotes: the width under which more lines come out alike is taken.
+    """
+    best = Measure()
+    score = 0.0
+    for quote in (2, 1):
+        measure, value = _measure(lines, Measure(0, quote))
+        if value > score:
+            best, score = measure, value
+    return best
+
+
+def _measure(lines: list[Line], measure: Measure) -> tuple[Measure, float]:
+    masked = Counter(_DIGITS.sub("#", line.bare) for line in lines)
+    sized = [
+        (measure.columns(line.text), line) for line in lines if line.bare and masked[_DIGITS.sub("#", line.bare)] < 3
+    ]
+    short = [width for width, _ in sized if 20 <= width <= _WIDEST]
+    if len(short) < 4 or len(short) < 0.5 * len(sized):
+        return measure, 0.0
+    tally = Counter(short)
+    best, score = 0, 0.0
+    for width in tally:
+        here = sum(count * (1.0 if w == width else 0.8) for w, count in tally.items() if width - 2 <= w <= width + 1)
+        wider = sum(count for w, count in tally.items() if width + 2 < w <= width + 16)
+        value = here - 2 * wider
+        if value > score or (value == score and width > best):
+            best, score = width, value
+    full = [line for width, line in sized if best - 3 <= width <= best + 3]
+    open_ended = [line for line in full if line.bare[-1] not in _TERMINAL]
+    if len(full) < max(5, 0.35 * len(short)) or len(open_ended) < 0.55 * len(full):
+        return measure, 0.0
+    return Measure(best, measure.quote), score
+
+
+def hard_wraps(text: str) -> Iterator[Span]:
+    """Line ends that the page made; those that end a paragraph stay.
+
+    A paragraph's first line is indented by two hanzi, in most files after the blanks themselves are gone: where a full
+    line ends a sentence, a following line that is two hanzi short begins a paragraph, a full one goes on with it.
+    """
+    lines = lines_of(text)
+    measure = wrap_measure(lines)
+    if not measure.width:
+        return
+    first = True  # does this line begin a paragraph?
+    for n, line in enumerate(lines):
+        if not line.bare:
+            continue
+        following = n + 1
+        while following < len(lines) and not lines[following].bare:
+            following += 1
+        if following == len(lines):
+            return
+        after = lines[following]
+        joined = _goes_on(line, after, measure, first=first, blank=following > n + 1)
+        if joined and n < 6 and line.bare[-1] not in _TERMINAL + "，、":
+            room = measure.width - measure.columns(line.text) > (7 if first else 3)
+            fits = after.bare[0] not in "“‘《（(" and not after.bare[0].isascii()
+            joined = not (room and fits) and not _begins(after, lines[following + 1 : following + 2], measure)
+        if joined:
+            yield (
+                line.start + len(line.text.rstrip()),
+                after.start + len(after.text) - len(after.text.lstrip()),
+                "line-break",
+            )
+        if joined and n < 4 and re.search(r"[（()）:：]|\d{4}\s*年", after.bare) and after.bare[-1] not in _STOP:
+            joined = False  # below a title that fills its line: who wrote it, and when
+        first = not joined
+
+
+def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: bool) -> bool:
+    """Whether a paragraph goes on from one line to the next."""
+    width = measure.width
+    here, there = measure.columns(line.text), measure.columns(after.text)
+    last = line.bare[-1]
+    if here > width + 8 or there > width + 12:
+        return False
+    indented = len(after.text) - len(after.text.lstrip()) > len(line.text) - len(line.text.lstrip())
+    if indented and not first:
+        return False
+    lead = len(line.text) - len(line.text.lstrip())
+    full = here >= width - (7 if first and not lead else 3)
+    if blank and last in _STOP:
+        return False
+    if not full:
+        if last in _TERMINAL or here < 0.72 * width or (heading_level(line.bare) and here < 0.85 * width):
+            return False
+        # Neither full nor at an end: a word or a number that did not fit.
+        return here >= width - 9
+    alone = there < 0.6 * width and after.bare[-1] not in _TERMINAL + "，、"
+    if alone and not first and (heading_level(after.bare) or last in _STOP):
+        return False
+    if _MARK.match(after.bare) and last in _STOP + "；;：:":
+        return False
+    if last in _STOP:
+        return not (width - 8 <= there <= width - 3 and after.bare[-1] not in _STOP)
+    return True
+
+
+def _begins(line: Line, after: list[Line], measure: Measure) -> bool:
+    """Whether a line is the first of a paragraph by its width alone: two hanzi short, and nothing else explains it.
+
+    For the lead above an article, which ends without a full stop.
+    """
+    short = measure.width - 5 <= measure.columns(line.text) <= measure.width - 3
+    explained = not after or not after[0].bare or after[0].bare[0] in "“‘《（(" or after[0].bare[0].isascii()
+    return short and not explained and line.bare[-1] not in _STOP

@@ -1,0 +1,141 @@
+"""What stands twice: the title, a passage pasted again, a summary that is the body's beginning, the whole body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from djtext.clean.draft import Span, lines_of
+
+_GRAM = 24
+_LEAST = 150  # hanzi and letters of a passage that cannot stand twice by intention
+_LEAST_LINE = 30  # and of a whole paragraph: a sentence that the lead takes from the body is not one
+_WORD = re.compile("[\u3400-\u9fffA-Za-z0-9]")
+_NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
+_ENDING = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|pptx?)\s*$", re.IGNORECASE)
+
+
+def repeated_title(text: str) -> Iterator[Span]:
+    """The title where it stands again below itself, on its own line or run into the first words of the body."""
+    lines = [line for line in lines_of(text) if line.bare]
+    if len(lines) < 2:
+        return
+    ending = _ENDING.search(lines[0].text)
+    if ending:
+        yield lines[0].start + ending.start(), lines[0].start + len(lines[0].text), "file-ending"
+    title = _ENDING.sub("", lines[0].bare)
+    plain = _NOT_WORD.sub("", title)
+    if not 4 <= len(plain) <= 50 or title[-1] in "。！？；，":
+        return
+    for line in lines[1:8]:
+        bare = _ENDING.sub("", line.bare)
+        if _NOT_WORD.sub("", bare) == plain:
+            yield line.start, line.end, "repeated-title"
+            continue
+        yield from _run_in(text, title, line.start + len(line.text) - len(line.text.lstrip()), line.end)
+
+
+def _run_in(text: str, title: str, start: int, stop: int) -> Iterator[Span]:
+    """The title run into a paragraph's first words: twice in a row, or set apart by a blank.
+
+    A paragraph whose first sentence begins with the words of the title is left alone.
+    """
+    at, times, apart = start, 0, False
+    while text.startswith(title, at) and at + len(title) < stop:
+        at += len(title)
+        times += 1
+        while at < stop and text[at] in " \u3000\t":
+            at += 1
+            apart = True
+    if (times >= 2 or (times and apart)) and text[at] not in "，。、；：！？,;:":
+        yield start, at, "repeated-title"
+
+
+def repeated_passages(text: str) -> Iterator[Span]:
+    """Passages of 150 characters, and whole paragraphs, that stand twice, whatever marks and line ends differ.
+
+    Where one of the two breaks off (a summary, a preview), that one goes; otherwise the second.
+    """
+    places = [match.start() for match in _WORD.finditer(text)]
+    plain = "".join(text[place] for place in places)
+    if len(plain) < 2 * _LEAST_LINE:
+        return
+    first: dict[str, int] = {}
+    runs: list[tuple[int, int, int]] = []  # start of the original, start of the copy, length
+    at = 0
+    while at + _GRAM <= len(plain):
+        gram = plain[at : at + _GRAM]
+        origin = first.setdefault(gram, at)
+        if origin == at or origin + _GRAM > at:
+            at += 1
+            continue
+        length = _GRAM
+        while at + length < len(plain) and origin + length < at and plain[origin + length] == plain[at + length]:
+            first.setdefault(plain[at + length - _GRAM + 1 : at + length + 1], at + length - _GRAM + 1)
+            length += 1
+        back = 0
+        while origin - back > 0 and at - back > origin + length and plain[origin - back - 1] == plain[at - back - 1]:
+            back += 1
+        runs.append((origin - back, at - back, length + back))
+        at += length
+    for origin, copy, length, other in _chained(runs):
+        if length < _LEAST and not (
+            length >= _LEAST_LINE
+            and _whole_lines(text, places[origin], places[origin + other - 1])
+            and _whole_lines(text, places[copy], places[copy + length - 1])
+        ):
+            continue
+        keep_first = not _is_summary(text, places, origin, other, copy)
+        start, size = (copy, length) if keep_first else (origin, other)
+        begin, end = places[start], places[start + size - 1] + 1
+        yield _to_line_start(text, begin), _past_marks(text, end), "repeated-passage"
+
+
+def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Runs that follow each other at both places, as one: (original, copy, length of copy, length of original)."""
+    current: list[int] = []
+    for origin, copy, length in runs:
+        if current:
+            gap_a, gap_b = origin - (current[0] + current[3]), copy - (current[1] + current[2])
+            if 0 <= gap_a <= 30 and 0 <= gap_b <= 30:
+                current[2] = copy + length - current[1]
+                current[3] = origin + length - current[0]
+                continue
+            yield current[0], current[1], current[2], current[3]
+        current = [origin, copy, length, length]
+    if current:
+        yield current[0], current[1], current[2], current[3]
+
+
+def _is_summary(text: str, places: list[int], origin: int, length: int, copy: int) -> bool:
+    """Whether the first of two is the one that breaks off: a summary above the body."""
+    end = places[origin + length - 1] + 1
+    tail = text[end : end + 8].lstrip()
+    line = text[text.rfind("\n", 0, places[origin]) + 1 : places[origin]]
+    before = text[: places[origin]].rstrip()[-12:]
+    labelled = bool(re.search("摘要|简介|导读|提要|概述|描述", line + before))
+    broken = tail.startswith(("…", "...", "．．"))
+    return (labelled or broken) and len(before) < 200 and copy > origin + length - 1
+
+
+def _whole_lines(text: str, first: int, last: int) -> bool:
+    """Whether a stretch takes up its lines, but for marks and blanks."""
+    before = text[text.rfind("\n", 0, first) + 1 : first]
+    end = text.find("\n", last)
+    after = text[last + 1 : end if end >= 0 else len(text)]
+    return not _WORD.search(before) and not _WORD.search(after)
+
+
+def _to_line_start(text: str, place: int) -> int:
+    """Back over the marks that open the passage, to the line's start where nothing else stands before."""
+    at = place
+    while at and text[at - 1] in "“‘《（(「 \u3000\t—":
+        at -= 1
+    return at
+
+
+def _past_marks(text: str, place: int) -> int:
+    """On over the marks that close the passage."""
+    while place < len(text) and text[place] in "。！？；，、：…”’》）)」.!?;,: \u3000":
+        place += 1
+    return place
