@@ -179,6 +179,8 @@ def _whole_line(bare: str) -> str:
         return "widget"
     if len(bare) <= 90 and len(_LABEL.findall(bare)) >= 2 and _WEB_LABEL.search(bare) and bare[-1] not in "。！？":
         return "byline"
+    if re.match("上一篇\\s*[:：].*下一篇\\s*[:：]", bare):
+        return "related-list"
     if len(bare) <= 60 and _WEB_LABEL.match(bare) and bare[-1] not in "。！？":
         return "byline"
     return ""

@@ -47,7 +47,7 @@ def page_furniture(text: str) -> Iterator[Span]:
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
-    breaks = {line.start for line in lines if line.start and "\f" in text[_previous_end(lines, line) : line.start]}
+    breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
     numbers = [bool(_NUMBER.fullmatch(line.text)) for line in lines]
     if sum(numbers) >= 2 or breaks:
         bare = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
@@ -68,20 +68,16 @@ def page_furniture(text: str) -> Iterator[Span]:
             edge |= {n - 2, n - 1, n, n + 1}
         if numbers[n]:
             edge |= {n - 2, n - 1, n + 1, n + 2}
+    at_edges = Counter(_DIGITS.sub("#", lines[n].bare) for n in edge if 0 <= n < len(lines))
     for n, line in enumerate(lines):
-        same = masked[_DIGITS.sub("#", line.bare)] if len(line.bare) <= 60 else 0
         if numbers[n]:
             yield line.start, line.end, "page-number"
-        elif n in edge and not re.search("[，。；、]", line.bare) and (same >= 3 or (same == 2 and sum(numbers) >= 2)):
-            # The first of them may be the title: kept where it opens the text.
-            if n == 0 and len(line.bare) >= 4:
-                continue
+            continue
+        key = _DIGITS.sub("#", line.bare)
+        if not n or len(key) > 60 or re.search("[，。；、]", key):  # the first of them may be the title
+            continue
+        if at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2):
             yield line.start, line.end, "running-header"
-
-
-def _previous_end(lines: list[Line], line: Line) -> int:
-    place = lines.index(line)
-    return lines[place - 1].end if place else 0
 
 
 def _rising(numbers: list[int]) -> bool:
@@ -119,7 +115,7 @@ def _measure(lines: list[Line], measure: Measure) -> tuple[Measure, float]:
         value = here - 2 * wider
         if value > score or (value == score and width > best):
             best, score = width, value
-    full = [line for width, line in sized if best - 3 <= width <= best + 3]
+    full = [line for width, line in sized if best - 7 <= width <= best + 3]
     open_ended = [line for line in full if line.bare[-1] not in _TERMINAL]
     if len(full) < max(5, 0.35 * len(short)) or len(open_ended) < 0.55 * len(full):
         return measure, 0.0

@@ -11,47 +11,69 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from djtext.errors import InputError
 from djtext.lang import t
-from djtext.read.archive import read_zip
-from djtext.read.guard import isolated
 from djtext.read.header import describe
 from djtext.read.raw import Raw, ReadOptions
-from djtext.read.records import read_csv, read_jsonl, read_tsv, read_xlsx
-from djtext.read.sniffzip import sniff_zip
-from djtext.read.text import read_markdown, read_text
 from djtext.read.walk import Found, discover, shown
 from djtext.text.script import is_traditional
 from djtext.types import Document, Outcome, Status
 
 Reader = Callable[[bytes, ReadOptions], Iterable[Raw]]
 
-READERS: dict[str, Reader] = {
-    "text": read_text,
-    "markdown": read_markdown,
-    "csv": read_csv,
-    "tsv": read_tsv,
-    "jsonl": read_jsonl,
-    "xlsx": read_xlsx,
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A reader by name: its module is imported when the first file of its format is met."""
+
+    module: str
+    name: str
+
+    def reader(self) -> Reader:
+        """The function itself."""
+        found: Reader = getattr(import_module(f"djtext.read.{self.module}"), self.name)
+        return found
+
+    def __call__(self, data: bytes, options: ReadOptions) -> Iterable[Raw]:
+        """Read."""
+        return self.reader()(data, options)
+
+
+READERS: dict[str, Later] = {
+    "text": Later("text", "read_text"),
+    "markdown": Later("text", "read_markdown"),
+    "docx": Later("word", "read_docx"),
+    "doc": Later("doc", "read_ole"),
+    "rtf": Later("rtf", "read_rtf"),
+    "pdf": Later("pdf", "read_pdf"),
+    "html": Later("html", "read_html"),
+    "epub": Later("epub", "read_epub"),
+    "csv": Later("records", "read_csv"),
+    "tsv": Later("records", "read_tsv"),
+    "xlsx": Later("records", "read_xlsx"),
+    "jsonl": Later("records", "read_jsonl"),
 }
 PLAIN = {"text", "markdown"}  # readers that need no guarding
 ENDINGS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".tsv": "tsv",
     ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".xlsx": "xlsx", ".xlsm": "xlsx",
-    ".zip": "zip",
+    ".zip": "zip", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".epub": "epub",
+    ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "rtf",
 }  # fmt: skip
 # Bytes that begin files which are no text, whatever the ending says.
 _MAGIC = (
-    (b"%PDF", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0", "ole"), (b"{\\rtf", "rtf"),
+    (b"%PDF", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0", "doc"), (b"{\\rtf", "rtf"),
     (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "rar"), (b"SQLite format 3\0", "sqlite"), (b"\x7fELF", "elf"), (b"MZ\x90\0", "exe"),
 )  # fmt: skip
 # What is left out by rule, and what else is left out rather than failed.
 _POLICY = {"binary", "not-regular", "unknown-format", "empty"}
 _SKIPPED = _POLICY | {"too-large", "no-text", "encrypted"}
+_NOT_THEIRS = {".pdf", ".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".epub", ".zip", ".rtf"}
 _STANDARD = ("title", "date", "source", "author")
 
 __all__ = ["ENDINGS", "READERS", "Found", "ReadOptions", "discover", "read_input"]
@@ -65,20 +87,36 @@ def sniff(data: bytes, name: str) -> str:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return sniff_zip(data) if kind == "zip" else kind
+            if kind != "zip":
+                return kind
+            from djtext.read.sniffzip import sniff_zip
+
+            return sniff_zip(data)
+    suffix = Path(name).suffix.lower()
+    if suffix not in {".md", ".markdown"} and b"<" in data[:4096]:
+        from djtext.read.html_decode import looks_like_html
+
+        if looks_like_html(data):
+            return "html"
     if name == "-":
         return "text"
-    return ENDINGS.get(Path(name).suffix.lower(), "unknown")
+    if suffix in _NOT_THEIRS:  # a container by name that is none by its bytes: text under a wrong name, or damage
+        return "corrupt" if b"\0" in data[:4096] else "text"
+    return ENDINGS.get(suffix, "unknown")
 
 
 def _read(kind: str, data: bytes, options: ReadOptions) -> Iterator[Raw]:
     """The texts in some bytes of a known format, read where they can do no harm."""
     if kind == "zip":
+        from djtext.read.archive import read_zip
+
         yield from read_zip(data, options, _member)
     elif kind in PLAIN:
         yield from READERS[kind](data, options)
     else:
-        yield from isolated(READERS[kind], data, options)
+        from djtext.read.guard import isolated
+
+        yield from isolated(READERS[kind].reader(), data, options)
 
 
 def _member(data: bytes, name: str, options: ReadOptions) -> Iterator[Raw]:
@@ -133,6 +171,10 @@ def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple
             empty = Outcome(name, "empty", code="empty", detail=t("文件是空的", "the file is empty"), format=kind)
             yield None, empty, ""
             return
+        if kind == "corrupt":
+            raise InputError(
+                t("文件损坏：内容与扩展名不符", "damaged: its bytes are not what its name says"), code="corrupt"
+            )
         if kind not in READERS and kind != "zip":
             yield None, _unread(found, name, kind), ""
             return

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from djtext.errors import InputError
 from djtext.lang import t
+from djtext.read.doc_convert import to_docx
 from djtext.read.flow import marks, tidy
 from djtext.read.package import Package, corrupt, encrypted, parse_xml
 from djtext.read.pieces import Head, read_head, read_pieces
@@ -21,6 +20,7 @@ from djtext.read.raw import Raw, ReadOptions
 if TYPE_CHECKING:
     from olefile import OleFileIO
 
+HEAVY = ("doc2docx.converter", "lxml.etree", "olefile")
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     ("Workbook", "Excel (.xls)"), ("Book", "Excel (.xls)"), ("PowerPoint Document", "PowerPoint (.ppt)"),
@@ -136,16 +136,11 @@ def _converted(data: bytes, options: ReadOptions) -> tuple[Raw, int] | InputErro
     from djtext.read.word import read_docx
 
     try:
-        from doc2docx import convert
         from doc2docx.errors import EncryptedDocumentError
     except ImportError:
         return None
     try:
-        with tempfile.TemporaryDirectory(prefix="djtext-") as folder:
-            source, target = Path(folder, "a.doc"), Path(folder, "b.docx")
-            source.write_bytes(data)
-            convert(source, target)
-            made = target.read_bytes()
+        made = to_docx(data)
     except EncryptedDocumentError:
         return encrypted()
     except MemoryError:

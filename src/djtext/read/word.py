@@ -18,6 +18,7 @@ from djtext.read.word_body import Walker
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+HEAVY = ("lxml.etree",)
 _PROPERTIES = {
     "title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "created": "created",
     "modified": "modified",
