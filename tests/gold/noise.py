@@ -364,13 +364,13 @@ def radicals(draft: Draft, rng: random.Random) -> Draft:
 
 
 _PINYIN = dict(
-    pair.split(":")
-    for pair in (
+    re.findall(
+        r"(\S):(\S+)",
         "党:dǎng 建:jiàn 机:jī 关:guān 业:yè 务:wù 学:xué 习:xí 组:zǔ 织:zhī 领:lǐng 导:dǎo 问:wèn 题:tí 实:shí 际:jì 群:qún "
         "众:zhòng 作:zuò 风:fēng 责:zé 任:rèn 监:jiān 督:dū 书:shū 记:jì 队:duì 伍:wǔ 会:huì 议:yì 检:jiǎn 查:chá 经:jīng "
         "济:jì 发:fā 展:zhǎn 员:yuán 干:gàn 部:bù 支:zhī 时:shí 现:xiàn 农:nóng 村:cūn 县:xiàn 镇:zhèn 门:mén 层:céng 动:dòng "
-        "单:dān 们:men 个:gè 这:zhè 为:wèi 从:cóng 对:duì 样:yàng 点:diǎn 里:lǐ 头:tóu 过:guò 还:hái 说:shuō 话:huà 开:kāi"
-    ).split()
+        "单:dān 们:men 个:gè 这:zhè 为:wèi 从:cóng 对:duì 样:yàng 点:diǎn 里:lǐ 头:tóu 过:guò 还:hái 说:shuō 话:huà 开:kāi",
+    )
 )
 
 
@@ -541,8 +541,8 @@ def pages(draft: Draft, rng: random.Random) -> Draft:
     first = 1 if rng.random() < 0.7 or "{q}" in foot else rng.randint(20, 180)
     cuts = ends[size - 1 :: size]
     pieces: list[tuple[int, Draft]] = []
+    slots["q"] = str(len(cuts) + 1)
     for number, cut in enumerate(cuts, start=first):
-        slots["q"] = str(len(cuts) + 1)
         piece = ""
         if foot:
             piece += air + fill(foot, slots | {"p": str(number)}) + "\n"

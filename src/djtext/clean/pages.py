@@ -117,6 +117,9 @@ def _measure(lines: list[Line], measure: Measure) -> tuple[Measure, float]:
             best, score = width, value
     full = [line for width, line in sized if best - 7 <= width <= best + 3]
     open_ended = [line for line in full if line.bare[-1] not in _TERMINAL]
+    wide = sum(width for width, _ in sized if width > best + 12)
+    if wide > 0.4 * sum(width for width, _ in sized):  # most of the text stands in whole paragraphs
+        return measure, 0.0
     if len(full) < max(5, 0.35 * len(short)) or len(open_ended) < 0.55 * len(full):
         return measure, 0.0
     return Measure(best, measure.quote), score

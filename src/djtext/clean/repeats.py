@@ -78,9 +78,10 @@ def repeated_passages(text: str) -> Iterator[Span]:
             back += 1
         runs.append((origin - back, at - back, length + back))
         at += length
+    least = max(_LEAST, len(plain) // 50)  # a book quotes itself at length
     for origin, copy, length, other in _chained(runs):
-        if length < _LEAST and not (
-            length >= _LEAST_LINE
+        if length < least and not (
+            length >= max(_LEAST_LINE, len(plain) // 400)
             and _whole_lines(text, places[origin], places[origin + other - 1])
             and _whole_lines(text, places[copy], places[copy + length - 1])
         ):

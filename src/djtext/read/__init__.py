@@ -62,7 +62,7 @@ ENDINGS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".tsv": "tsv",
     ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".xlsx": "xlsx", ".xlsm": "xlsx",
     ".zip": "zip", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".epub": "epub",
-    ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "rtf",
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dot": "doc", ".doc": "doc", ".wps": "doc", ".rtf": "rtf",
 }  # fmt: skip
 # Bytes that begin files which are no text, whatever the ending says.
 _MAGIC = (
@@ -73,7 +73,7 @@ _MAGIC = (
 # What is left out by rule, and what else is left out rather than failed.
 _POLICY = {"binary", "not-regular", "unknown-format", "empty"}
 _SKIPPED = _POLICY | {"too-large", "no-text", "encrypted"}
-_NOT_THEIRS = {".pdf", ".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".epub", ".zip", ".rtf"}
+_NOT_THEIRS = {".pdf", ".docx", ".docm", ".dotx", ".dot", ".doc", ".wps", ".xlsx", ".xlsm", ".epub", ".zip", ".rtf"}
 _STANDARD = ("title", "date", "source", "author")
 
 __all__ = ["ENDINGS", "READERS", "Found", "ReadOptions", "discover", "read_input"]
