@@ -40,7 +40,7 @@ def damage(text: str, kinds: Sequence[str], seed: int) -> Damaged:
     """The essay with these kinds of noise. The same seed gives the same noise."""
     draft: Draft = list(zip(text, range(len(text)), strict=True))
     for name in KINDS:
-        if name in kinds:
+        if name in kinds and draft:
             draft = KINDS[name](draft, random.Random(f"{seed} {name}"))
     origin = [place for _, place in draft]
     return Damaged(string(draft), bytearray(place >= 0 for place in origin), origin)

@@ -21,11 +21,11 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("watermarks", watermarks.watermarks),
     ("readings in brackets", characters.bracketed_forms),
     ("hard-wrapped lines", pages.hard_wraps),
+    ("reference marks", characters.reference_marks),
     ("site furniture", furniture.furniture),
     ("page counters of previews", counters.page_counters),
     ("repeated title", repeats.repeated_title),
     ("repeated passages", repeats.repeated_passages),
-    ("reference marks", characters.reference_marks),
     ("blanks inside Chinese", layout.inner_spaces),
     ("blank lines and edges", layout.blank_space),
 )

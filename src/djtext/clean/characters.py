@@ -16,6 +16,9 @@ _INVISIBLE = re.compile(
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _BRACKETED = re.compile(f"(?<=[\u4e00-\u9fff])[(（]\\s*[a-zü{_TONED}]{{1,7}}\\s*[)）]")
+_SYLLABLE = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ü|üe|ue|üan|ün|er|v|ve)"
+)
 _REFERENCE = re.compile(
     r"(?<=[\u4e00-\u9fff。，、；：！？”’》）%\d])[\[［【〔]\s*\d{1,3}(?:\s*[-–—~,，、]\s*\d{1,3})*\s*[\]］】〕]"
 )
@@ -53,7 +56,10 @@ def bracketed_forms(text: str) -> Iterator[Span]:
     """A reading in brackets behind a character, 現(xiàn)代: with a tone mark, or one of at least three."""
     found = list(_BRACKETED.finditer(text))
     toned = [match for match in found if any(char in _TONED for char in match.group())]
-    for match in found if len(found) >= 3 and toned else toned:
+    plain = [match for match in found if _SYLLABLE.fullmatch(match.group()[1:-1].strip())]
+    if not toned and len(plain) >= 5:  # readings without tones, too many to be abbreviations
+        found = plain
+    for match in found if (len(found) >= 3 and toned) or len(plain) >= 5 else toned:
         yield match.start(), match.end(), "bracketed-form"
 
 

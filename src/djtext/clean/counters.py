@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from djtext.clean.draft import Span
 
-_COUNTER = re.compile(r"(?:\A|\n)[ \t\u3000]*(\d{1,3})[、.．][ \t]*(?=\S)")
+_COUNTER = re.compile(r"(?:\A|\n)[ \t\u3000]*(\d{1,3})([、.．])[ \t]*(?=\S)")
 _ENDS = "。！？：…!?:”’」』）)》\n"
 _LONG = 120  # a page holds at least so many characters
 
@@ -21,7 +21,8 @@ def page_counters(text: str) -> Iterator[Span]:
     found = list(_COUNTER.finditer(text))
     if not found:
         return
-    for series in _series(found):
+    # One style of mark at a time: an essay's own 2. is no part of a preview's 1、 2、 3、.
+    for series in (run for mark in "、.．" for run in _series([m for m in found if m.group(2) == mark])):
         if len(series) < 2:
             continue
         broken = [_breaks(text, match) for match in series[1:]]

@@ -7,7 +7,7 @@ inside much: cutting an essay's sentence is worse than leaving an advert.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from djtext.clean.draft import Line, Span, lines_of
@@ -15,7 +15,9 @@ from djtext.text.sentences import heading_level
 
 # What a site says of itself, its files and its readers.
 _SELF = re.compile(
-    r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|"
+    r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|(?:交流|备考|学习|考试|资料)群|楼主|沙发|匿名用户|APP内|App内|客户端(?:打开|下载|内)|"
+    r"\.(?:docx?|wps|pdf|pptx?|rar|zip)(?![a-z])|\d+(?:\.\d+)?\s*[KMkm][Bb](?![a-z])|^[*=~—\-_#]{3,}(?=.*[*=~—\-_#]{3,}$)|"
+    "全文约?\\d+字|赞助商|广告位|"
     "商业用途|商业目的|使用权限|文档内容|合作方或|仅供[^。，]{0,6}参考|"
     "本(?:站|网站|文档|资料(?!来源)|店|页面|公众号)|[此该]文档|该资料|这份文档|小编|网友(?:推荐|上传|提供|评论|回答|分享|供稿)|客服|版权(?:归|所有|属于|争议|声明|问题|说明)"
     "|(?:如有|若有|涉嫌|发现)侵权|侵权(?:请|删|必究|举报|内容|行为请)|转载(?:请|须|自|本文|时|注明)|站长|站内(?:信|搜|消)|文库|文秘网|(?<![规示模师])范文(?!化|明|件|本|书)|资料网|资源网|下载站|作者所有|上传者|用户上传|会员(?:专|登|上传|免|下载|中心|用户|VIP|即可|可)"
@@ -23,19 +25,19 @@ _SELF = re.compile(
 )
 # What it wants done.
 _ACTION = re.compile(
-    "下载|上传|预览|付费|充值|积分|购买|登录|登陆|注册|收藏|打印|点击|点赞|加微信|微信(?:号|公众)|加我|QQ|ＱＱ|关注我们|咨询|报名|课程|热线|优惠|领取|包过|特价|促销|押题|名师|免费(?:阅读|试读|下载|领取|试听|体验|在线|查看|分享)|在线(?:阅读|预览|咨询|客服)|阅读全文|查看全文|展开全文|查看更多|点击查看|全文阅读"
+    "下载|上传|预览|试读|隐藏内容|回复后?可见|点此|余下\\s*\\d|内打开|精心准备|为您精心|付费|充值|积分|购买|登录|登陆|注册|收藏|打印|点击|点赞|加微信|微信(?:号|公众)|加我|QQ|ＱＱ|关注我们|咨询|报名|课程|热线|优惠|领取|包过|特价|促销|押题|名师|免费(?:阅读|试读|下载|领取|试听|体验|在线|查看|分享)|在线(?:阅读|预览|咨询|客服)|阅读全文|查看全文|展开全文|查看更多|点击查看|全文阅读"
     "|仅展示|举报|投诉|评论|回复|分享到|代写|代笔|投稿|整理(?:了|发布|收集|提供)|为(?:您|你|大家)(?:整理|带来|提供|分享|收集)|希望(?:对|能)[^。]{0,8}(?:您|你|大家|各位|考生)|供(?:您|你|大家|广大)?[^。]{0,6}参考"
-    "|(?:剩余|未读|余下)[^。]{0,6}(?:页|内容|部分)|最多[^。]{0,6}预览|开通|专享|专免|继续阅读|关注[^。]{0,10}(?:官网|频道|微信)"
+    "|(?:剩余|未读)[^。]{0,6}(?:页|内容|部分)|最多[^。]{0,6}预览|开通|专享|专免|继续阅读|关注[^。]{0,10}(?:官网|频道|微信)"
 )
 _LABELS = (
-    "ID|编号|文档编号|大小|文件大小|页数|总页数|格式|文件格式|时间|日期|上传时间|发布时间|发布日期|更新时间|更新日期|发表时间|上传人|上传者|发布人|作者|来源|出处|稿源|责任编辑|编辑|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数"
+    "ID|编号|语言|责编|监制|主办单位|技术支持|所在栏目|楼主|贡献者|信息来源|文章来源|稿件来源|阅读次数|文档分类|分类|描述|正文|文章内容|文档编号|大小|文件大小|页数|总页数|格式|文件格式|时间|日期|上传时间|发布时间|发布日期|更新时间|更新日期|发表时间|上传人|上传者|发布人|作者|来源|出处|稿源|责任编辑|编辑|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数"
     "|下载|下载量|下载次数|人气|热度|评论|评论数|字数|字号|字体|分类|栏目|所属栏目|属性|类型|关键词|标签|Tags?|资源描述|资源简介|文档介绍|文档简介|内容简介|内容提要|摘要|简介|评分|价格|售价|积分|收藏|分享|打印|录入|审核|投稿"
 )
 _LABEL = re.compile(f"(?:{_LABELS})\\s*[:：]", re.IGNORECASE)
 _LABEL_ONLY = re.compile(f"(?:{_LABELS})\\s*[:：]?\\s*", re.IGNORECASE)
 # Labels that no essay bears by itself: a line with one of them is a page's.
 _WEB_LABEL = re.compile(
-    "(?:ID|文档编号|文件大小|大小|页数|总页数|文件格式|格式|上传时间|上传人|上传者|发布人|发布时间|更新时间|更新日期|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数|下载|下载量|下载次数|人气|热度|评论数|字号|字体|分类|所属栏目|属性|资源描述|资源简介|文档介绍"
+    "(?:ID|语言|责编|监制|所在栏目|文档页数|上传日期|文档热度|所需积分|信息来源|阅读次数|文档分类|文档编号|文件大小|大小|页数|总页数|文件格式|格式|上传时间|上传人|上传者|发布人|发布时间|更新时间|更新日期|点击|点击数|点击量|浏览|浏览量|浏览次数|阅读|阅读量|阅读数|下载|下载量|下载次数|人气|热度|评论数|字号|字体|分类|所属栏目|属性|资源描述|资源简介|文档介绍"
     "|评分|价格|售价|积分|责任编辑|录入)\\s*[:：]",
     re.IGNORECASE,
 )
@@ -48,6 +50,23 @@ _WIDGETS = re.compile(
     "(?:首页|尾页|返回(?:首页|顶部|列表|目录)?|回到顶部|(?:回|到)?顶部|置顶|确认删除\\??|取消|取消回复|确定|提交|登录|登陆|注册|立即(?:登录|注册|下载|购买)|我要(?:评论|投稿|下载)|发表评论|暂无评论|评论|全部评论|回复|点赞|赞|踩|收藏|打印|分享|举报|纠错|复制(?:链接)?|关闭(?:窗口)?"
     "|打印本页|加入收藏|设为首页|展开(?:全文|全部|更多)?|收起|更多|查看更多|阅读全文|点击查看|碎片内容|实名认证|内容提供者|已认证|会员|VIP会员|客服微信|客服QQ|联系客服|在线客服|扫一扫|大\\s*中\\s*小|字号|TA的(?:资源|文档)|关注|私信|投诉|侵权|免费|下载|下载文档|立即下载|免费下载|预览|全屏|目录|导航|网站地图"
     "|关于我们|联系我们|版权声明|免责声明|隐私政策|用户协议|帮助中心|如题所述|相似回答|相关推荐|为你推荐|猜你喜欢|阅读排行|热门推荐|展开>>|收起<<|摘要[:：]?|论文部分内容阅读|(?:本文|全文)(?:共\\d+字|完|结束)|【?下载本文】?|\\[?收藏本页\\]?|未完待续|正在加载.{0,6}|加载中.{0,6}|点击加载更多)[!！。.>»]*"
+)
+_CITED = re.compile(
+    "(?:相关链接|相关阅读|延伸阅读|推荐阅读|您可能还(?:需要|喜欢)|猜你(?:想看|喜欢)[^，。]{0,4}|相关文档|相关文章)\\s*[:：]"
+)
+_DATED = re.compile("(?:19|20)\\d\\d\\s*[-/.年]\\s*\\d{1,2}|\\d{1,2}:\\d{2}")
+_COUNTED = re.compile(
+    "(?:浏览|阅读|点击|评论|查看|人气|访问)(?:次数|数|量)?\\s*[:：(（]?\\s*\\d|(?:发布日期|信息来源|文章来源|字号|字体|更新于|发布于)|来源\\s*[:：].*(?:编辑|作者|时间)|\\d+\\s*次(?:浏览|阅读|点击)"
+)
+_NOTICE = re.compile("(?:免责声明|版权声明|郑重声明|特别声明|网站声明|温馨提示|友情提示|特别提示|投稿须知)\\s*[:：]")
+_COMMENT = re.compile(
+    "(?:[\\[(（]?(?:回复|支持|反对|顶|踩|赞|引用|举报|分享|收藏)[\\])）]?\\s*(?:[(（]\\d+[)）])?\\s*[|｜·/]?\\s*){2,}|\\S{1,12}\\s+(?:沙发|板凳|地板|楼主|\\d+\\s*[楼#])?\\s*\\d{4}-\\d{1,2}-\\d{1,2}\\s+\\d{1,2}:\\d{2}(?::\\d{2})?"
+)
+_TITLE_LIKE = re.compile(
+    "总结|体会|汇报|材料|要点|讲话|范文|方案|计划|心得|报告|发言|党课|讲稿|演讲稿|感悟|评语|作文|做法|通知|意见|办法|措施|模板|大全|精选|篇|\\.docx?$|\\.pdf$|\\.wps$"
+)
+_SUMMARY_LABEL = re.compile(
+    "[【\\[]?(?:资料|文档|文章|内容|正文|本文|全文|资源)(?:简介|预览|速览|概要|提要|导读|描述|摘要|介绍|内容|概览)[\\]】]?\\s*[:：]?"
 )
 _PAGE_LIST = re.compile(".{0,80}[_\\-— ]第?\\s*\\d{1,3}\\s*页\\s*")
 _SYMBOLS = re.compile(r"[\d\s·.>»<«|/\\\-—_=*#~●■◆★☆►▶…•○◎□△▲↑↓←→【】\[\]()（）:：]+")
@@ -75,7 +94,7 @@ _PREVIEW = re.compile(
 
 _PAYWALL = re.compile("VIP|专[免享]|仅展示|点击|>>|→|【[^】]*(?:下载|阅读|查看|关注|咨询|收藏)[^】]*】")
 _STRONG_ASK = re.compile(
-    "下载|上传|预览|付费|充值|加微信|微信号|加我|QQ|ＱＱ|关注我们|报名|热线|领取|包过|押题|阅读全文|查看全文|展开全文|查看更多|点击|仅展示|代写|代笔|投稿|分享到|开通|专享|专免"
+    "下载|上传|预览|试读|隐藏内容|回复后?可见|点此|余下\\s*\\d|内打开|精心准备|为您精心|付费|充值|加微信|微信号|加我|QQ|ＱＱ|关注我们|报名|热线|领取|包过|押题|阅读全文|查看全文|展开全文|查看更多|点击|仅展示|代写|代笔|投稿|分享到|开通|专享|专免"
 )
 
 
@@ -112,11 +131,14 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
     first = prose.index(True)
     last = len(prose) - 1 - prose[::-1].index(True)
     cut = _tail(lines, prose)
+    groups = _groups(lines, prose, first, last)
     listing = False  # below a marker of related titles
     labelled = any(_WEB_LABEL.match(line.bare) or _whole_line(line.bare) == "byline" for line in lines[:first])
     for n, line in enumerate(lines):
         bare = line.bare
-        if n >= cut:
+        if n in groups:
+            rule = groups[n]
+        elif n >= cut:
             rule = _outside(bare, head=False) or "tail"
         elif first <= n <= last:
             rule = _inside(bare, n in (first, last))
@@ -146,6 +168,44 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
+
+
+def _groups(lines: list[Line], prose: list[bool], first: int, last: int) -> dict[int, str]:
+    """Lines that are furniture by the company they keep: alike but for a number, menus of one word a line, blocks of
+    labels above the body, lists of other texts' titles below it."""
+    found: dict[int, str] = {}
+    for start, stop in _runs(lines, lambda n: not prose[n] and len(lines[n].bare) <= 80):
+        masks = [re.sub(r"\d+", "#", lines[n].bare) for n in range(start, stop)]
+        for n in range(start, stop):
+            mask = masks[n - start]
+            if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and len(mask) >= 3:
+                found[n] = "page-list"
+    for start, stop in _runs(
+        lines, lambda n: n < first and len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)
+    ):
+        if stop - start >= 3:
+            found.update(dict.fromkeys(range(start, stop), "navigation"))
+    labels = [n for n in range(first) if re.fullmatch("[\u4e00-\u9fffA-Z]{2,6}\\s*[:：]\\s*\\S.{0,40}", lines[n].bare)]
+    if len(labels) >= 3:
+        found.update(dict.fromkeys((n for n in labels if lines[n].bare[-1] not in "。！？"), "byline"))
+    for start, stop in _runs(
+        lines, lambda n: n > last and len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"
+    ):
+        titles = [n for n in range(start, stop) if _TITLE_LIKE.search(lines[n].bare)]
+        if len(titles) >= 3 and len(titles) >= 0.6 * (stop - titles[0]):
+            found.update(dict.fromkeys(range(max(start, titles[0] - 1), stop), "related-list"))
+    return found
+
+
+def _runs(lines: list[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbouring lines that fit."""
+    start = -1
+    for n in range(len(lines) + 1):
+        if n < len(lines) and fits(n):
+            start = n if start < 0 else start
+        elif start >= 0:
+            yield start, n
+            start = -1
 
 
 def _tail(lines: list[Line], prose: list[bool]) -> int:
@@ -179,6 +239,16 @@ def _whole_line(bare: str) -> str:
         return "widget"
     if len(bare) <= 90 and len(_LABEL.findall(bare)) >= 2 and _WEB_LABEL.search(bare) and bare[-1] not in "。！？":
         return "byline"
+    if _CITED.match(bare) and len(bare) <= 80:
+        return "related-list"
+    if len(bare) <= 110 and bare[-1] not in "。！？" and _DATED.search(bare) and _COUNTED.search(bare):
+        return "byline"
+    if re.fullmatch("[【\\[(（]?\\s*(?:责任编辑|编辑|责编|审核|校对|初审|终审)\\s*[:：][^。]{1,20}", bare):
+        return "byline"
+    if _NOTICE.match(bare) and bare[-1] in "。！!；":
+        return "disclaimer"
+    if _COMMENT.fullmatch(bare):
+        return "widget"
     if re.match("上一篇\\s*[:：].*下一篇\\s*[:：]", bare):
         return "related-list"
     if len(bare) <= 60 and _WEB_LABEL.match(bare) and bare[-1] not in "。！？":
@@ -232,6 +302,8 @@ def _outside(bare: str, *, head: bool) -> str:
         return "page-list"
     if length > 3 and _SYMBOLS.fullmatch(bare) and not re.fullmatch(r"[\d年月日.\-/ ]+", bare):
         return "symbols"
+    if head and _SUMMARY_LABEL.fullmatch(bare):
+        return "label"
     if _LABEL_ONLY.fullmatch(bare) and re.match("资源|文档|摘要|简介|内容|标签|关键词", bare) and not head:
         return "label"
     if head and _LABEL_ONLY.fullmatch(bare) and re.match("资源描述|资源简介|文档介绍|文档简介|内容简介", bare):

@@ -62,6 +62,16 @@ def page_furniture(text: str) -> Iterator[Span]:
         if _rising(plain):
             numbers = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
     masked = Counter(_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60)
+    beside = [
+        n
+        for n, line in enumerate(lines)
+        if _BARE_NUMBER.fullmatch(line.text)
+        and any(_recurs(lines[k].bare, masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
+    ]
+    values = [int(lines[n].bare) for n in beside]
+    if len(beside) >= 2 and all(0 < b - a <= 3 for a, b in pairwise(values)):
+        for n in beside:
+            numbers[n] = True
     edge: set[int] = set()
     for n, line in enumerate(lines):
         if line.start in breaks:
@@ -78,6 +88,12 @@ def page_furniture(text: str) -> Iterator[Span]:
             continue
         if at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2):
             yield line.start, line.end, "running-header"
+
+
+def _recurs(bare: str, masked: Counter[str]) -> bool:
+    """Whether a line could be a running header: short, no sentence, there at least twice."""
+    key = _DIGITS.sub("#", bare)
+    return len(key) >= 4 and masked[key] >= 2 and not re.search("[，。；、]", key)
 
 
 def _rising(numbers: list[int]) -> bool:

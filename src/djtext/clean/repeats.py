@@ -89,7 +89,9 @@ def repeated_passages(text: str) -> Iterator[Span]:
         keep_first = not _is_summary(text, places, origin, other, copy)
         start, size = (copy, length) if keep_first else (origin, other)
         begin, end = places[start], places[start + size - 1] + 1
-        yield _to_line_start(text, begin), _past_marks(text, end), "repeated-passage"
+        begin = _to_line_start(text, begin)
+        end = _past_more(text, _past_marks(text, end))
+        yield begin if keep_first else _from_label(text, begin), end, "repeated-passage"
 
 
 def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -114,9 +116,34 @@ def _is_summary(text: str, places: list[int], origin: int, length: int, copy: in
     tail = text[end : end + 8].lstrip()
     line = text[text.rfind("\n", 0, places[origin]) + 1 : places[origin]]
     before = text[: places[origin]].rstrip()[-12:]
-    labelled = bool(re.search("摘要|简介|导读|提要|概述|描述", line + before))
+    labelled = bool(re.search("摘要|简介|导读|提要|概述|描述|预览|内容", line + before))
     broken = tail.startswith(("…", "...", "．．"))
-    return (labelled or broken) and len(before) < 200 and copy > origin + length - 1
+    # The first stops where its line stops and the body follows at once and goes on: the first was cut off.
+    after = places[copy + length - 1] + 1
+    cut = _line_ends(text, _past_marks(text, end)) and not _line_ends(text, _past_marks(text, after))
+    goes_on = len(text[after:].strip()) > max(150, length // 3)
+    at_once = len(text[end : places[copy]].strip()) < 120 and len(text[: places[origin]].strip()) < 400
+    return copy >= origin + length and goes_on and (labelled or broken or (cut and at_once))
+
+
+def _line_ends(text: str, place: int) -> bool:
+    """Whether nothing more stands on the line."""
+    return not text[place : place + 40].lstrip(" \u3000") or text[place : place + 40].lstrip(" \u3000").startswith("\n")
+
+
+_MORE = re.compile("[…．.。 ]*[\\[【(（]?(?:更多|展开(?:全文)?|阅读全文|查看(?:更多|全文)|详细)[\\]】)）]?[>》»]*")
+
+
+def _past_more(text: str, place: int) -> int:
+    """On over the word that offers the rest: …[更多]."""
+    match = _MORE.match(text, place)
+    return match.end() if match else place
+
+
+def _from_label(text: str, place: int) -> int:
+    """Back over a label that opens the line: 摘要：, 内容提要："""
+    start = text.rfind("\n", 0, place) + 1
+    return start if re.fullmatch("[\u4e00-\u9fff]{2,6}\\s*[:：]\\s*[“‘《（(]*", text[start:place]) else place
 
 
 def _whole_lines(text: str, first: int, last: int) -> bool:

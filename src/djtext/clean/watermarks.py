@@ -13,7 +13,11 @@ _DOMAIN = re.compile(
     re.ASCII,
 )
 _SITE = re.compile(
-    "网(?!络|格|点|民|红|信|上|购|办)|站(?!位|在|起|得|稳|岗|出)|文库|文档|资源|资料|范文|文秘|下载|更新|收集|整理|搜集|版权|VIP|公众号|微信|QQ|扫码|客服|论坛|www|\\.com|\\.cn|\\.net|©|@|水印|专用|免费|原创|禁止|未经"
+    "网(?!络|格|点|民|红|信|上|购|办)|站(?!位|在|起|得|稳|岗|出)|文库|文档|资源|资料|范文|文秘|公文|写作|材料网|党建网|下载|更新|收集|整理|搜集|版权|VIP|公众号|微信|QQ|扫码|客服|论坛|www|\\.com|\\.cn|\\.net|©|@|水印|专用|免费|原创|禁止|未经"
+)
+# A site's name set off from its slogan: 某某文秘网，…  【某某公文】…  （某某范文·…）
+_DRESSED = re.compile(
+    "(?:网|站|文库|论坛|公文|文秘|范文|材料|资料|写作)[】）)—|｜·★☆◆●，]|[【★☆◆●][^【】★☆◆●]{2,12}[】★☆◆●]"
 )
 _EDGE = "。！？；，、：\n\f“”‘’（）()《》!?;,: \t\u3000"
 _LEFT_PART = re.compile(r"[\w\u4e00-\u9fff·—\-–|｜【\[《]{0,24}[ \u3000—\-–:：]*$")
@@ -99,7 +103,7 @@ def _recurring(text: str) -> set[str]:
             continue
         start, end = _maximal(text, places, size)
         string = text[places[0] - start : places[0] + size + end].strip(" \u3000")
-        if not _SHORTEST <= len(string) <= _LONGEST or any(mark in string for mark in "。，；？！、"):
+        if not _SHORTEST <= len(string) <= _LONGEST or any(mark in string for mark in "。；？！"):
             continue
         if _DOMAIN.search(string):
             continue
@@ -108,7 +112,13 @@ def _recurring(text: str) -> set[str]:
         lefts = Counter(text[spot - 1 : spot] for spot in spots)
         signs = len({m.group() for m in _SITE.finditer(string)})
         # A phrase of the essay recurs too, but with words that belong to it on either side; a mark stands anywhere.
-        if len(spots) >= 3 and len(odd) >= 2 and signs >= 2 and lefts.most_common(1)[0][1] < len(spots):
+        dressed = bool(_DRESSED.search(string)) and len(odd) * 2 > len(spots)
+        if (
+            len(spots) >= 3
+            and len(odd) >= 2
+            and (signs >= 2 or (signs and dressed))
+            and lefts.most_common(1)[0][1] < len(spots)
+        ):
             found.add(string)
     return {s for s in found if not any(s != other and s in other for other in found)}
 
@@ -118,13 +128,13 @@ def _maximal(text: str, places: list[int], size: int) -> tuple[int, int]:
     left = 0
     while all(place - left - 1 >= 0 for place in places) and left < _LONGEST:
         chars = {text[place - left - 1] for place in places}
-        if len(chars) > 1 or chars & set("\n\f。，；"):
+        if len(chars) > 1 or chars & set("\n\f。；"):
             break
         left += 1
     right = 0
     while all(place + size + right < len(text) for place in places) and right < _LONGEST:
         chars = {text[place + size + right] for place in places}
-        if len(chars) > 1 or chars & set("\n\f。，；"):
+        if len(chars) > 1 or chars & set("\n\f。；"):
             break
         right += 1
     return left, right
