@@ -17,7 +17,7 @@ from djtext.text.sentences import heading_level
 _SELF = re.compile(
     r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|(?:交流|备考|学习|考试|资料)群|楼主|沙发|匿名用户|APP内|App内|客户端(?:打开|下载|内)|"
     r"\.(?:docx?|wps|pdf|pptx?|rar|zip)(?![a-z])|\d+(?:\.\d+)?\s*[KMkm][Bb](?![a-z])|^[*=~—\-_#]{3,}(?=.*[*=~—\-_#]{3,}$)|"
-    "全文约?\\d+字|赞助商|广告位|"
+    "全文约?\\d+字|\\d+页\\s*(?:docx?|wps|pdf|pptx?)|全文检索|乱码|涉及您的|页面[左右上下]侧|著作权(?!法|人民|保护|集体)|赞助商|广告位|"
     "商业用途|商业目的|使用权限|文档内容|合作方或|仅供[^。，]{0,6}参考|"
     "本(?:站|网站|文档|资料(?!来源)|店|页面|公众号)|[此该]文档|该资料|这份文档|小编|网友(?:推荐|上传|提供|评论|回答|分享|供稿)|客服|版权(?:归|所有|属于|争议|声明|问题|说明)"
     "|(?:如有|若有|涉嫌|发现)侵权|侵权(?:请|删|必究|举报|内容|行为请)|转载(?:请|须|自|本文|时|注明)|站长|站内(?:信|搜|消)|文库|文秘网|(?<![规示模师])范文(?!化|明|件|本|书)|资料网|资源网|下载站|作者所有|上传者|用户上传|会员(?:专|登|上传|免|下载|中心|用户|VIP|即可|可)"
@@ -68,6 +68,10 @@ _TITLE_LIKE = re.compile(
 _SUMMARY_LABEL = re.compile(
     "[【\\[]?(?:资料|文档|文章|内容|正文|本文|全文|资源)(?:简介|预览|速览|概要|提要|导读|描述|摘要|介绍|内容|概览)[\\]】]?\\s*[:：]?"
 )
+_MENU_WORD = re.compile(
+    "首页|主页|新闻|党建|专题|视频|图片|理论|评论|频道|论坛|博客|数字报|导航|时政|要闻|社会|财经|教育|文化|旅游|健康|登录|注册|更多|打印|收藏|政务|公告|通知公告|服务|互动|专栏|资讯|人事|组工|干部"
+)
+_CONTACT = re.compile("(?:联系电话|电话|传真|邮编|邮政编码|地址|邮箱|E-?mail|网址|联系人|QQ)\\s*[:：]", re.IGNORECASE)
 _PAGE_LIST = re.compile(".{0,80}[_\\-— ]第?\\s*\\d{1,3}\\s*页\\s*")
 _SYMBOLS = re.compile(r"[\d\s·.>»<«|/\\\-—_=*#~●■◆★☆►▶…•○◎□△▲↑↓←→【】\[\]()（）:：]+")
 _RUN = re.compile(
@@ -183,7 +187,8 @@ def _groups(lines: list[Line], prose: list[bool], first: int, last: int) -> dict
     for start, stop in _runs(
         lines, lambda n: n < first and len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)
     ):
-        if stop - start >= 3:
+        words = sum(bool(_MENU_WORD.search(lines[n].bare)) for n in range(start, stop))
+        if stop - start >= 3 and words >= 2:
             found.update(dict.fromkeys(range(start, stop), "navigation"))
     labels = [n for n in range(first) if re.fullmatch("[\u4e00-\u9fffA-Z]{2,6}\\s*[:：]\\s*\\S.{0,40}", lines[n].bare)]
     if len(labels) >= 3:
@@ -245,6 +250,13 @@ def _whole_line(bare: str) -> str:
         return "byline"
     if re.fullmatch("[【\\[(（]?\\s*(?:责任编辑|编辑|责编|审核|校对|初审|终审)\\s*[:：][^。]{1,20}", bare):
         return "byline"
+    if re.fullmatch(
+        "(?:上传|发布|发表|更新|编辑|整理)于\\s*\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?(?:\\s+\\d{1,2}:\\d{2}(?::\\d{2})?)?",
+        bare,
+    ):
+        return "byline"
+    if re.fullmatch("[共总]\\s*\\d+\\s*页", bare):
+        return "page-list"
     if _NOTICE.match(bare) and bare[-1] in "。！!；":
         return "disclaimer"
     if _COMMENT.fullmatch(bare):
@@ -319,6 +331,8 @@ def _outside(bare: str, *, head: bool) -> str:
         return "advert" if length < 120 else "disclaimer"
     if asks >= 2 and not heading_level(bare) and not (_hanzi(bare) >= 24 and bare[-1] in "。！？"):
         return "advert"
+    if not head and len(_CONTACT.findall(bare)) >= 2:
+        return "byline"
     if not head:
         if _NEIGHBOUR.match(bare):
             return "related-list"

@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]+[、．.章节]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]+[，,]"
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
+_PROSE_END = re.compile("[\u4e00-\u9fff，、]$")
 _WIDE = re.compile("[^\x00-\u2e7f]|[—…]")
 _QUOTE = re.compile("[“”‘’·]")
 _WIDEST = 140  # in columns, a hanzi two: no page is wider
@@ -78,6 +79,11 @@ def page_furniture(text: str) -> Iterator[Span]:
             edge |= {n - 2, n - 1, n, n + 1}
         if numbers[n]:
             edge |= {n - 2, n - 1, n + 1, n + 2}
+    cuts = Counter(  # how often a line stands where a sentence was cut in two
+        _DIGITS.sub("#", line.bare)
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if _PROSE_END.search(before.bare) and len(before.bare) >= 18 and len(after.bare) >= 10
+    )
     at_edges = Counter(_DIGITS.sub("#", lines[n].bare) for n in edge if 0 <= n < len(lines))
     for n, line in enumerate(lines):
         if numbers[n]:
@@ -86,7 +92,8 @@ def page_furniture(text: str) -> Iterator[Span]:
         key = _DIGITS.sub("#", line.bare)
         if not n or len(key) > 60 or re.search("[，。；、]", key):  # the first of them may be the title
             continue
-        if at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2):
+        cut_twice = len(key) <= 40 and cuts[key] >= 2 and cuts[key] * 2 >= masked[key] and masked[key] >= 2
+        if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2)):
             yield line.start, line.end, "running-header"
 
 

@@ -116,7 +116,11 @@ def _is_summary(text: str, places: list[int], origin: int, length: int, copy: in
     tail = text[end : end + 8].lstrip()
     line = text[text.rfind("\n", 0, places[origin]) + 1 : places[origin]]
     before = text[: places[origin]].rstrip()[-12:]
-    labelled = bool(re.search("摘要|简介|导读|提要|概述|描述|预览|内容", line + before))
+    label = "[【\\[]?[\u4e00-\u9fff]{2,6}[\\]】]?\\s*[:：]?\\s*[“‘《（(]*"
+    above = before.rsplit("\n", 1)[-1] if not line.strip() else ""
+    labelled = bool(re.fullmatch(label, line.strip())) or bool(
+        re.search("摘要|简介|导读|提要|概述|描述|预览|概要|速览", line + above)
+    )
     broken = tail.startswith(("…", "...", "．．"))
     # The first stops where its line stops and the body follows at once and goes on: the first was cut off.
     after = places[copy + length - 1] + 1
