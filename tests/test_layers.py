@@ -45,7 +45,26 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 def test_heavy_libraries_are_imported_inside_functions() -> None:
-    heavy = {"pandas", "lxml", "trafilatura", "pypdfium2", "rapidocr", "olefile", "doc2docx", "striprtf", "python_calamine", "sklearn", "matplotlib", "numpy", "rich", "xlsxwriter", "opencc", "jieba", "rjieba", "yaml"}
+    heavy = {
+        "pandas",
+        "lxml",
+        "trafilatura",
+        "pypdfium2",
+        "rapidocr",
+        "olefile",
+        "doc2docx",
+        "striprtf",
+        "python_calamine",
+        "sklearn",
+        "matplotlib",
+        "numpy",
+        "rich",
+        "xlsxwriter",
+        "opencc",
+        "jieba",
+        "rjieba",
+        "yaml",
+    }
     for path in SOURCE.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             names = []

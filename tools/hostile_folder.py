@@ -394,7 +394,9 @@ def files(folder: Folder) -> None:
     put("名不副实/其实是PDF.txt", pdf(wrapped(text)), "4: a PDF", "ok")
     put("名不副实/其实是Word.txt", docx(paragraphs(text.split("\n"))), "4: a Word file", "ok")
     put("名不副实/其实是表格.csv", xlsx(cells([["正文"], [prose.paragraph()]])), "4: a workbook", "ok")
-    put("名不副实/其实是压缩包.docx", zipped([("a.txt", prose.text())]), "4: an archive", "ok failed", "corrupt", docs=0)
+    put(
+        "名不副实/其实是压缩包.docx", zipped([("a.txt", prose.text())]), "4: an archive", "ok failed", "corrupt", docs=0
+    )
     put("名不副实/其实是网页.txt", f"<html><body><p>{prose.paragraph(8)}</p></body></html>", "4: a page", "ok")
     put("名不副实/其实是文本.docx", prose.text(), "4: a text", "ok failed", "corrupt")
     put("名不副实/其实是文本.pdf", prose.text(), "4: a text", "ok failed", "corrupt")
@@ -492,7 +494,9 @@ def texts(folder: Folder) -> None:
     put("字符/空字节.txt", "\0".join(prose.text(30).split("\n")) + "末尾写着青石。", "32: NUL", "ok partial", contains="青石")  # fmt: skip
     put("字符/随机.txt", folder.random.randbytes(20_000), "33: random bytes", "skipped", "binary")
     put("字符/随机无零.txt", bytes(folder.random.randrange(128, 256) for _ in range(20_000)), "33: random bytes", "skipped partial", "binary replaced")  # fmt: skip
-    put("字符/半个代理.txt", f"{text}\ud83d\ude00\ud800{prose.text()}", "34: surrogates as UTF-8", "partial", "replaced")
+    put(
+        "字符/半个代理.txt", f"{text}\ud83d\ude00\ud800{prose.text()}", "34: surrogates as UTF-8", "partial", "replaced"
+    )
     put("字符/半个代理.jsonl", '{"text": "' + prose.paragraph() + '\\ud800"}\n', "34: a surrogate in JSON", "ok partial", "replaced", docs=0)  # fmt: skip
     put("字符/半个代理.html", f"<html><body><p>{prose.paragraph()}&#xD800;&#0;&#x110000;</p></body></html>", "34: a surrogate in HTML", "ok partial", "replaced")  # fmt: skip
     put("字符/零宽.txt", f"{prose.paragraph()}\n学习三\u200b个\u200d代\ufeff表\u2060的要求。\n{prose.paragraph()}", "35: zero-width signs in a word", "ok")  # fmt: skip
@@ -569,19 +573,35 @@ def office(folder: Folder) -> None:
     put("办公/深.docx", docx("<w:p>" * 100_000 + "<w:r><w:t>青石</w:t></w:r>" + "</w:p>" * 100_000), "53: nested 100,000 deep", "ok partial failed", "depth corrupt damaged", contains="青石")  # fmt: skip
     put("办公/没有正文.docx", zipped([("[Content_Types].xml", TYPES % ""), ("word/x.xml", "<x/>")]), "3: no document in it", "failed", "corrupt")  # fmt: skip
     put("办公/坏正文.docx", docx("<w:p><w:r><w:t>" + lines[0] + "</w:p><w:q></w:r>"), "3: XML that is none", "partial failed", "damaged corrupt")  # fmt: skip
-    put("办公/只有图.docx", docx("<w:p><w:r><w:drawing/></w:r></w:p>"), "56: pictures and no text", "skipped", "no-text")
+    put(
+        "办公/只有图.docx", docx("<w:p><w:r><w:drawing/></w:r></w:p>"), "56: pictures and no text", "skipped", "no-text"
+    )
     put("办公/远程模板.docx", docx(paragraphs(lines), more=[("word/_rels/document.xml.rels", relations(("attachedTemplate", LINK)).replace("Target=", 'TargetMode="External" Target='))]), "62: a template far away", "ok")  # fmt: skip
     locked = ole({"EncryptedPackage": b"\x10\0\0\0\0\0\0\0" + folder.random.randbytes(4_000), "EncryptionInfo": b"\4\0\4\0" + bytes(60)})  # fmt: skip
     for ending in ("docx", "xlsx", "doc"):
         put(f"办公/加密.{ending}", locked, "50: a password", "skipped", "encrypted")
     put("办公/旧加密.doc", old_word("\r".join(lines), flags=0x0100), "50: a password", "skipped", "encrypted")
     far = '<row r="1"><c r="A1" t="inlineStr"><is><t>正文</t></is></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>青石</t></is></c></row>'
-    put("办公/最远.xlsx", xlsx(far), "58: a cell in the last corner", "ok partial failed", "limit", docs=0, contains="青石")
+    put(
+        "办公/最远.xlsx",
+        xlsx(far),
+        "58: a cell in the last corner",
+        "ok partial failed",
+        "limit",
+        docs=0,
+        contains="青石",
+    )
     formula = f'<row r="1"><c r="A1" t="inlineStr"><is><t>正文</t></is></c></row><row r="2"><c r="A2" t="str"><f>WEBSERVICE("{LINK}")</f><v>{lines[0]}</v></c></row>'
     put("办公/公式.xlsx", xlsx(formula), "59: a formula", "ok", contains=lines[0][:6])
     table = [["编号", "标题", "正文"], ["007", "NA", prose.paragraph()], ["008", "=1+1", prose.paragraph()]]
     put("办公/编号.xlsx", xlsx(cells(table)), "42: NA and 007", "ok", docs=2)
-    put("办公/无正文列.xlsx", xlsx(cells([["甲", "乙"], ["1", "2"]])), "42: no column of text", "failed", "no-text-column")
+    put(
+        "办公/无正文列.xlsx",
+        xlsx(cells([["甲", "乙"], ["1", "2"]])),
+        "42: no column of text",
+        "failed",
+        "no-text-column",
+    )
 
 
 def rtf(lines: Iterable[str], before: str = "") -> bytes:
@@ -603,7 +623,13 @@ def old(folder: Folder) -> None:
     put("旧/深.rtf", b"{\\rtf1 " + b"{" * 100_000 + b"\\u38738?" + b"}" * 100_000 + b"}", "53: nested 100,000 deep", "partial ok empty failed", "depth corrupt no-text", contains="青")  # fmt: skip
     put("旧/谎称长.rtf", b"{\\rtf1 " + b"".join(b"\\u%d?" % ord(c) for c in lines[0]) + b"\\bin999999999 x\\u38738?}", "47: a length that lies", "partial failed", "truncated corrupt")  # fmt: skip
     put("旧/坏.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + folder.random.randbytes(5_000), "62: a container of noise", "failed", "corrupt")  # fmt: skip
-    put("旧/绕圈.doc", old_word("\r".join(lines), loop=True), "54: sectors in a ring", "ok failed partial", "corrupt limit")
+    put(
+        "旧/绕圈.doc",
+        old_word("\r".join(lines), loop=True),
+        "54: sectors in a ring",
+        "ok failed partial",
+        "corrupt limit",
+    )
     put("旧/表格.doc", ole({"Workbook": bytes(4096)}), "4: Excel", "skipped failed", "unknown-format corrupt")
     put("旧/空容器.doc", ole({"x": b"x"}), "62: a container of nothing", "skipped failed", "unknown-format corrupt")
 
@@ -621,7 +647,13 @@ def portable(folder: Folder) -> None:
     chain = [b"<< /Type /Pages /Parent %d 0 R /Kids [%d 0 R] /Count 1 >>" % (n - 1, n + 1) for n in range(4, 5_000)]
     put("版式/深.pdf", assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>", FONT, *chain, b"<< /Type /Page /Parent 4999 0 R >>"]), "54: a tree of pages 5,000 deep", "failed skipped partial", codes)  # fmt: skip
     put("版式/索引绕圈.pdf", pdf(pages, around=True), "54: a cross-reference that goes back to itself", odd, codes)
-    put("版式/谎称十亿页.pdf", pdf(pages, count=1_000_000_000), "54: a billion pages, it says", "failed partial ok", codes)
+    put(
+        "版式/谎称十亿页.pdf",
+        pdf(pages, count=1_000_000_000),
+        "54: a billion pages, it says",
+        "failed partial ok",
+        codes,
+    )
     put("版式/自引.pdf", assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>", stream(b"/X Do"), stream(b"/X Do /X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>")]), "54: a drawing that draws itself", "failed skipped", codes)  # fmt: skip
     packed = zlib.compress(zlib.compress(bytes(256 * MB), 9), 9)
     put("版式/炸弹.pdf", pdf([[]], content=lambda _: stream(packed, b"/Filter [/FlateDecode /FlateDecode]")), "55: a stream that unpacks to 256 MB", "failed skipped", codes)  # fmt: skip
@@ -665,24 +697,45 @@ def tables(folder: Folder) -> None:
     prose, put = folder.prose, folder.put
 
     def rows(*extra: str) -> str:
-        return "编号,标题,正文\n" + "".join(f"{n:03d},第{n}篇,{prose.paragraph()}\n" for n in range(1, 4)) + "".join(extra)
+        return (
+            "编号,标题,正文\n" + "".join(f"{n:03d},第{n}篇,{prose.paragraph()}\n" for n in range(1, 4)) + "".join(extra)
+        )
 
     giant = "".join(prose.sentence() for _ in range(8_000))
     put("表/大格.csv", rows(f"004,大,{giant}末尾写着青石。\n"), "60: a field of 200,000 characters", "ok", docs=4, contains="青石")  # fmt: skip
     put("表/引号.csv", rows(f'004,坏,"{prose.paragraph()}\n', f"005,好,{prose.paragraph()}\n"), "60: a quote left open", "ok partial", "quotes ragged", must=[("partial", "")], docs=0)  # fmt: skip
     put("表/长短.csv", rows("004\n", f"005,多,{prose.paragraph()},甲,乙\n"), "60: rows too long and too short", "ok partial empty", "ragged empty", must=[("partial", "ragged")], docs=5)  # fmt: skip
     put("表/编号.csv", "id,title,text\n007,NA," + prose.paragraph() + "\nNA,null,NA\n", "42: NA and 007", "ok", docs=2)
-    put("表/公式.csv", f'编号,标题,正文\n=1+1,@SUM(1),"=HYPERLINK(""{LINK}"")，{prose.paragraph()}"\n', "95: a formula", "ok")
+    put(
+        "表/公式.csv",
+        f'编号,标题,正文\n=1+1,@SUM(1),"=HYPERLINK(""{LINK}"")，{prose.paragraph()}"\n',
+        "95: a formula",
+        "ok",
+    )
     put("表/无正文列.csv", "a,b\n1,2\n", "60: no column of text", "failed", "no-text-column")
-    put("表/只有表头.csv", "编号,标题,正文\n", "60: a head and no rows", "skipped empty failed", "no-text empty no-text-column")
+    put(
+        "表/只有表头.csv",
+        "编号,标题,正文\n",
+        "60: a head and no rows",
+        "skipped empty failed",
+        "no-text empty no-text-column",
+    )
     put("表/空字节.csv", rows().replace("第2篇", "第\0篇"), "32: NUL in a cell", "ok partial", docs=0)
     put("表/五万列.csv", ",".join(f"c{n}" for n in range(50_000)) + ",正文\n" + "," * 50_000 + prose.paragraph() + "\n", "60: 50,000 columns", "ok")  # fmt: skip
     put("表/全是引号.csv", "编号,正文\n" + '"' * 300_001 + "\n" + f"2,{prose.paragraph()}\n", "60: 300,001 quotes", "ok partial empty", "quotes ragged empty", docs=0)  # fmt: skip
     put("表/引号林.csv", "编号,正文\n" + f'1,"{prose.sentence()}\n' * 5_000, "60: 5,000 quotes left open", "ok partial", "quotes ragged", docs=0)  # fmt: skip
-    lines = [json.dumps({"id": f"00{n}", "text": prose.paragraph(), "year": 2019}, ensure_ascii=False) for n in range(4)]
+    lines = [
+        json.dumps({"id": f"00{n}", "text": prose.paragraph(), "year": 2019}, ensure_ascii=False) for n in range(4)
+    ]
     put("表/坏行.jsonl", "\n".join([*lines[:2], '{"id": "x", "text": ', *lines[2:], "NaN", '"字"']) + "\n", "61: bad lines", "ok partial", "bad-lines", must=[("partial", "bad-lines"), ("ok", "")], docs=4)  # fmt: skip
     put("表/深.jsonl", "\n".join([lines[0], '{"text": ' + "[" * 100_000 + "]" * 100_000 + "}", lines[1]]) + "\n", "61: nested 100,000 deep", "ok partial", "bad-lines", must=[("partial", "bad-lines")], docs=2)  # fmt: skip
-    put("表/深.json", '{"a":' * 100_000 + '"字"' + "}" * 100_000, "61: nested 100,000 deep", "failed", "corrupt no-text-column")
+    put(
+        "表/深.json",
+        '{"a":' * 100_000 + '"字"' + "}" * 100_000,
+        "61: nested 100,000 deep",
+        "failed",
+        "corrupt no-text-column",
+    )
     put("表/大数.jsonl", '{"text": "' + prose.paragraph() + '", "n": ' + "9" * 100_000 + "}\n", "61: a number of 100,000 digits", "ok")  # fmt: skip
     put("表/键.json", json.dumps({"text": prose.paragraph(), "meta": {f"k{n}": n for n in range(20_000)}}), "61: 20,000 fields", "ok")  # fmt: skip
     put("表/不是.json", prose.text(), "61: no JSON", "failed", "corrupt no-text-column")

@@ -307,8 +307,11 @@ def test_help_ends_with_examples(command: list[str]) -> None:
         assert "Example" in done.stdout
 
 
-def test_closed_pipe(corpus: str) -> None:
-    command = f"{sys.executable} -m djtext segment {corpus} --format csv | head -1; exit ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize(
+    "what", ["segment {} --format csv", "segment {}", "themes {}", "themes {} --hits", "codebook list"]
+)
+def test_closed_pipe(corpus: str, what: str) -> None:
+    command = f"{sys.executable} -m djtext {what.format(corpus)} | head -c 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0 and "Traceback" not in done.stderr and "Error" not in done.stderr
 

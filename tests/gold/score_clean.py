@@ -1,11 +1,12 @@
 """The cleaner against three yardsticks: twins of PDF text, invented noise, and clean texts that must stay whole.
 
-    python tests/gold/score_clean.py [--only a b c] [--seeds N] [--show N]
+    python tests/gold/score_clean.py [--only a b c] [--seeds N] [--show N] [--heldout]
 
 a. Commentaries as PDF text against their clean twins: sentences, paragraphs, radicals left. Needs the shared texts.
 b. Clean essays of corpus/, damaged by `noise.py` in one way at a time and in combinations: precision, recall and F1
    of characters, white space apart. A copy kept in place of its original counts as lost and as noise in `F1`;
-   `either` asks only how much of the essay is there in its order, from whichever copy.
+   `either` asks only how much of the essay is there in its order, from whichever copy. With --heldout the same for
+   `noise_heldout.py`, apart: no floor stands on it.
 c. Clean texts: what is taken away from corpus/ (nothing should be) and, where the shared texts are, from commentaries
    and speeches, per 100,000 characters and rule.
 """
@@ -21,17 +22,19 @@ import unicodedata
 import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from statistics import mean
+from typing import NamedTuple
 
 from djtext.clean import clean
 from djtext.read.decode import decode
 from djtext.text.sentences import spans
 
 sys.path.insert(0, str(Path(__file__).parent))
+import noise_heldout
 from noise import CLASHES, KINDS, NOISE, Damaged, damage, original
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +56,16 @@ def clean_essays() -> list[tuple[str, str]]:
 
 
 # --- (b) invented noise
+
+
+class NoiseSet(NamedTuple):
+    kinds: Collection[str]
+    clashes: Sequence[set[str]]
+    damage: Callable[[str, Sequence[str], int], Damaged]
+
+
+GATE = NoiseSet(KINDS, CLASHES, damage)
+HELD_OUT = NoiseSet(noise_heldout.KINDS, noise_heldout.CLASHES, noise_heldout.damage)
 
 
 @dataclass(frozen=True)
@@ -100,8 +113,8 @@ def stretches(text: str, places: Iterable[int], gap: int = 2) -> list[str]:
     return [text[start:end] for start, end in found]
 
 
-def judge(name: str, text: str, kinds: Sequence[str], seed: int) -> Case:
-    damaged: Damaged = damage(text, kinds, seed)
+def judge(name: str, text: str, kinds: Sequence[str], seed: int, source: NoiseSet = GATE) -> Case:
+    damaged = source.damage(text, kinds, seed)
     done = clean(damaged.text)
     if len(done.read) != len(damaged.text):
         raise ValueError(f"{name} {kinds} {seed}: `read` has another length than the input")
@@ -139,30 +152,32 @@ def seed_of(*parts: object) -> int:
     return zlib.crc32(" ".join(map(str, parts)).encode()) % 100_000
 
 
-def chosen_combinations() -> list[tuple[str, ...]]:
+def chosen_combinations(source: NoiseSet = GATE) -> list[tuple[str, ...]]:
     """Sixty seeded combinations of two or three kinds that can occur together."""
     rng = random.Random(20)
     found: list[tuple[str, ...]] = []
     while len(found) < COMBINATIONS:
-        pick = tuple(sorted(rng.sample(list(KINDS), rng.choice((2, 3)))))
+        pick = tuple(sorted(rng.sample(list(source.kinds), rng.choice((2, 3)))))
         pairs = [set(pair) for pair in combinations(pick, 2)]
-        if pick not in found and not any(pair <= clash for pair in pairs for clash in CLASHES):
+        if pick not in found and not any(pair <= clash for pair in pairs for clash in source.clashes):
             found.append(pick)
     return found
 
 
-def noise_cases(*, seeds: int = 1, essays_each: int = ESSAYS_EACH, every: int = 1) -> Iterator[Case]:
+def noise_cases(
+    *, seeds: int = 1, essays_each: int = ESSAYS_EACH, every: int = 1, source: NoiseSet = GATE
+) -> Iterator[Case]:
     """Each kind alone on each essay, then the combinations on some; of the combinations one in `every`."""
     essays = clean_essays()
-    for name in KINDS:
+    for name in source.kinds:
         for essay, text in essays:
             for turn in range(seeds):
-                yield judge(essay, text, [name], seed_of(essay, name, turn))
-    for number, kinds in enumerate(chosen_combinations()):
+                yield judge(essay, text, [name], seed_of(essay, name, turn), source)
+    for number, kinds in enumerate(chosen_combinations(source)):
         if number % every:
             continue
         for essay, text in random.Random(number).sample(essays, min(essays_each, len(essays))):
-            yield judge(essay, text, kinds, seed_of(essay, *kinds))
+            yield judge(essay, text, kinds, seed_of(essay, *kinds), source)
 
 
 @dataclass
@@ -221,6 +236,22 @@ def show_noise(summary: Summary, samples: int) -> None:
                 for piece, count in Counter(pieces).most_common(4):
                     shown = piece if len(piece) <= 120 else f"{piece[:60]}…{piece[-50:]} ({len(piece)})"
                     print(f"    {sign} {count}× {shown!r}")
+
+
+def show_commonest(summary: Summary, count: int = 10) -> None:
+    """What stayed and what was lost, by the number of cases it happened in."""
+    for label, part in (("leftovers", "stayed"), ("losses", "lost")):
+        seen: Counter[str] = Counter()
+        where: dict[str, Counter[str]] = defaultdict(Counter)
+        for name, cases in summary.rows.items():
+            for case in cases:
+                for piece in {noise_heldout.masked(piece) for piece in getattr(case, part)}:
+                    seen[piece] += 1
+                    where[piece][name] += 1
+        print(f"\ncommonest {label} (cases; invented names and numbers masked)")
+        for piece, cases_with in seen.most_common(count):
+            shown = piece if len(piece) <= 90 else f"{piece[:50]}…{piece[-35:]} ({len(piece)})"
+            print(f"  {cases_with:>4}  {shown!r}  {', '.join(name for name, _ in where[piece].most_common(3))}")
 
 
 # --- (a) twins
@@ -387,6 +418,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=("a", "b", "c"), default=("a", "b", "c"))
     parser.add_argument("--seeds", type=int, default=1, help="(b) times that each kind is put into each essay")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="samples of what went wrong")
+    parser.add_argument("--heldout", action="store_true", help="(b) score the held-out noise too")
     parser.add_argument("--shared", type=Path, default=SHARED)
     given = parser.parse_args()
     if "a" in given.only:
@@ -395,6 +427,11 @@ def main() -> int:
     if "b" in given.only:
         print("\n(b) invented noise in clean essays")
         show_noise(summarise(noise_cases(seeds=given.seeds)), given.show)
+        if given.heldout:
+            print("\n(b) held-out noise, apart from the gate")
+            held = summarise(noise_cases(seeds=given.seeds, source=HELD_OUT))
+            show_noise(held, given.show)
+            show_commonest(held)
     if "c" in given.only:
         print("\n(c) clean texts")
         show_loss(given.shared, given.show)

@@ -182,7 +182,7 @@ def _groups(lines: list[Line], prose: list[bool], first: int, last: int) -> dict
         masks = [re.sub(r"\d+", "#", lines[n].bare) for n in range(start, stop)]
         for n in range(start, stop):
             mask = masks[n - start]
-            if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and len(mask) >= 3:
+            if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and _hanzi(mask):
                 found[n] = "page-list"
     for start, stop in _runs(
         lines, lambda n: n < first and len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)

@@ -90,7 +90,7 @@ def page_furniture(text: str) -> Iterator[Span]:
             yield line.start, line.end, "page-number"
             continue
         key = _DIGITS.sub("#", line.bare)
-        if not n or len(key) > 60 or re.search("[，。；、]", key):  # the first of them may be the title
+        if not n or len(key) > 60 or re.search("[，。；、]|[：:]$", key):  # the first may be the title
             continue
         cut_twice = len(key) <= 40 and cuts[key] >= 2 and cuts[key] * 2 >= masked[key] and masked[key] >= 2
         if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2)):

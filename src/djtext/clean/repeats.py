@@ -155,6 +155,8 @@ def _whole_lines(text: str, first: int, last: int) -> bool:
     before = text[text.rfind("\n", 0, first) + 1 : first]
     end = text.find("\n", last)
     after = text[last + 1 : end if end >= 0 else len(text)]
+    if before.strip().startswith("—"):  # where a quotation is from; two may be from one place
+        return False
     return not _WORD.search(before) and not _WORD.search(after)
 
 

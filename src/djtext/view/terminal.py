@@ -199,4 +199,9 @@ def _console(stream: TextIO, width: int) -> Console:
     """Colour only in a terminal and without NO_COLOR."""
     from rich.console import Console
 
-    return Console(file=stream, width=width, legacy_windows=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            """A reader that has seen enough is no failure: rich would end with exit code 1."""
+            raise BrokenPipeError
+
+    return Piped(file=stream, width=width, legacy_windows=False)
