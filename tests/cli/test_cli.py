@@ -312,7 +312,7 @@ def test_help_ends_with_examples(command: list[str]) -> None:
 )
 def test_closed_pipe(corpus: str, what: str) -> None:
     command = f"{sys.executable} -m djtext {what.format(corpus)} | head -c 1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, encoding="utf-8", errors="replace")
     assert done.returncode == 0 and "Traceback" not in done.stderr and "Error" not in done.stderr
 
 

@@ -59,8 +59,8 @@ def read_zip(data: bytes, options: ReadOptions, dispatch: Dispatch, depth: int =
     archives are opened here. A member that cannot be read costs that member: a Raw without text whose `partial` says
     why (`encrypted`, `corrupt`, `limit`, or the code of the error that `dispatch` raised).
 
-    Raises InputError where the archive cannot be opened (`corrupt`), has too many members or unpacks to more than
-    `options.max_produced` bytes with all archives in it (`limit`).
+    Raises InputError where the archive cannot be opened (`corrupt`), holds no files (`empty`), has too many members or
+    unpacks to more than `options.max_produced` bytes with all archives in it (`limit`).
     """
     yield from _walk(data, options, dispatch, depth, Budget(options.max_produced))
 
@@ -68,10 +68,11 @@ def read_zip(data: bytes, options: ReadOptions, dispatch: Dispatch, depth: int =
 def _walk(data: bytes, options: ReadOptions, dispatch: Dispatch, depth: int, budget: Budget) -> Iterator[Raw]:
     archive = open_zip(data, budget)
     members = sorted(((member_name(info), info) for info in archive.infolist()), key=lambda member: member[0])
+    members = [(written, info) for written, info in members if not info.is_dir() and not left_out(written)]
+    if not members:
+        raise InputError(t("压缩包里没有文件", "no files in the archive"), code="empty")
     times: dict[str, int] = {}
     for written, info in members:
-        if info.is_dir() or left_out(written):
-            continue
         times[written] = times.get(written, 0) + 1
         name = written if times[written] == 1 else f"{written}~{times[written]}"
         try:

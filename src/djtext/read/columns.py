@@ -82,16 +82,18 @@ def names_of(header: list[str], width: int = 0) -> list[str]:
     >>> names_of(["正文", "", "正文"], 4)
     ['正文', '2', '正文 2', '4']
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: dict[str, int] = {}
     for place in range(max(len(header), width)):
         base = tidy(header[place]).strip() if place < len(header) else ""
         base = name = base or str(place + 1)
-        number = 2
+        number = times.get(base, 2)
         while name in names:
             name = f"{base} {number}"
             number += 1
-        names.append(name)
-    return names
+        times[base] = number
+        names[name] = None
+    return list(names)
 
 
 def columns_of(records: list[Record]) -> list[str]:

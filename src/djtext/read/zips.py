@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 from djtext.errors import InputError
@@ -88,8 +89,11 @@ def pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> I
     if info.flag_bits & 1:
         raise InputError(t("有密码保护", "protected by a password"), code="encrypted")
     produced = 0
+    stated = info.file_size
+    whole = copy(info)
+    whole.file_size = 2**62  # zipfile stops where the head says: a head that says too little would hide the rest
     try:
-        with archive.open(info) as member:
+        with archive.open(whole) as member:
             while piece := member.read(_STEP):
                 produced += len(piece)
                 budget.produced -= len(piece)
@@ -102,7 +106,7 @@ def pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> I
                 yield piece
     except _DAMAGE:
         raise _corrupt("压缩数据已损坏", "damaged compressed data") from None
-    if produced != info.file_size:
+    if produced != stated:
         raise _corrupt("实际大小与所记不符", "its size is not the one stated")
 
 
