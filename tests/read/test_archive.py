@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -196,8 +197,23 @@ def test_lying_sizes(lie: int) -> None:
     assert [(member, code) for member, _, code in found] == [("a.txt", "corrupt"), ("b.txt", "")]
 
 
+def test_a_size_that_lies_with_a_checksum_to_match() -> None:
+    """The head states the length and the checksum of the beginning alone: what follows must not be lost in silence."""
+    content = (PROSE * 50).encode()
+    data = bytearray(make(("a.txt", content)))
+    for sign, offset in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):
+        place = data.index(sign) + offset
+        struct.pack_into("<I", data, place, zlib.crc32(content[:99]))
+        struct.pack_into("<I", data, place + 8, 99)
+    assert read(bytes(data)) == [("a.txt", "", "corrupt")]
+
+
 def test_empty_archive() -> None:
-    assert read(make()) == []
+    for made in (make(), make(("夹/", ""), ("__MACOSX/._a.txt", "x"))):
+        with pytest.raises(InputError) as caught:
+            read(made)
+        assert caught.value.code == "empty"
+    assert read(make(("a.txt", PROSE), ("内.zip", make()))) == [("a.txt", PROSE, ""), ("内.zip", "", "empty")]
 
 
 def test_damage_anywhere_is_an_input_error() -> None:
@@ -213,7 +229,7 @@ def test_damage_anywhere_is_an_input_error() -> None:
         try:
             read(made)
         except InputError as error:
-            assert error.code in {"corrupt", "limit"}
+            assert error.code in {"corrupt", "empty", "limit"}
 
 
 @settings(max_examples=100, deadline=None)
@@ -223,4 +239,4 @@ def test_any_bytes(data: bytes) -> None:
         try:
             read(made)
         except InputError as error:
-            assert error.code in {"corrupt", "limit"}
+            assert error.code in {"corrupt", "empty", "limit"}

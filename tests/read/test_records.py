@@ -468,3 +468,11 @@ def test_real_files(shared: Any) -> None:
         assert len(found) == len(re.findall(rb'"title":', data))
         assert not any(raw.partial[0] for raw in found)
         assert sum(len(raw.text) for raw in found) > 200_000
+
+
+@pytest.mark.parametrize("name", ["", "甲", "c{n}"])
+def test_many_columns_take_no_time(name: str) -> None:
+    header = ",".join(name.format(n=n) for n in range(30_000)) + ",正文\n"
+    started = time.monotonic()
+    (raw,) = read_csv((header + "," * 30_000 + "走出机关\n").encode(), ReadOptions())
+    assert raw.text == "走出机关" and time.monotonic() - started < 5

@@ -17,6 +17,7 @@ Step = Callable[[str], Iterable[Span]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible marks", characters.invisible),
+    ("markup copied as text", characters.markup),
     ("page numbers, headers and footers", pages.page_furniture),
     ("watermarks", watermarks.watermarks),
     ("readings in brackets", characters.bracketed_forms),

@@ -15,7 +15,9 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff]+"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_BRACKETED = re.compile(f"(?<=[\u4e00-\u9fff])[(（]\\s*[a-zü{_TONED}]{{1,7}}\\s*[)）]")
+_BRACKETED = re.compile(
+    f"(?<=[\u4e00-\u9fff])(?:[(（]\\s*[a-zü{_TONED}]{{1,7}}[1-5]?\\s*[)）]|[\\[［【〔{{]\\s*[a-zü{_TONED}]{{1,7}}[1-5]?\\s*[\\]］】〕}}])"
+)
 _SYLLABLE = re.compile(
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ü|üe|ue|üan|ün|er|v|ve)"
 )
@@ -52,11 +54,30 @@ def invisible(text: str) -> Iterator[Span]:
         yield match.start(), match.end(), "invisible"
 
 
+_TAG = re.compile(
+    r"<(script|style)\b[^<>]{0,300}>.{0,3000}?</\1\s*>|<!--.{0,3000}?-->"
+    r"|</?(?:a|b|i|u|p|br|hr|em|li|ol|td|th|tr|ul|h[1-6]|div|img|pre|sub|sup|span|font|strong|center|table|tbody|input|iframe)\b[^<>\n]{0,500}>"
+    r"|&(?:nbsp|ensp|emsp|zwnj|ldquo|rdquo|hellip|middot|amp|lt|gt|quot|#\d{2,6});",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARGIN = re.compile(r"^[ \t]*(?:[>|│┃][ \t]*)+", re.MULTILINE)
+
+
+def markup(text: str) -> Iterator[Span]:
+    """Tags and entities that were copied as text, and the margin signs of quoted mail where most lines have one."""
+    for match in _TAG.finditer(text):
+        yield match.start(), match.end(), "markup"
+    margins = list(_MARGIN.finditer(text))
+    if len(margins) >= 4 and 2 * len(margins) > len([line for line in text.split("\n") if line.strip()]):
+        for match in margins:
+            yield match.start(), match.end(), "margin"
+
+
 def bracketed_forms(text: str) -> Iterator[Span]:
     """A reading in brackets behind a character, 現(xiàn)代: with a tone mark, or one of at least three."""
     found = list(_BRACKETED.finditer(text))
     toned = [match for match in found if any(char in _TONED for char in match.group())]
-    plain = [match for match in found if _SYLLABLE.fullmatch(match.group()[1:-1].strip())]
+    plain = [match for match in found if _SYLLABLE.fullmatch(match.group()[1:-1].strip().rstrip("12345"))]
     if not toned and len(plain) >= 5:  # readings without tones, too many to be abbreviations
         found = plain
     for match in found if (len(found) >= 3 and toned) or len(plain) >= 5 else toned:

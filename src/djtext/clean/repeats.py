@@ -86,7 +86,7 @@ def repeated_passages(text: str) -> Iterator[Span]:
             and _whole_lines(text, places[copy], places[copy + length - 1])
         ):
             continue
-        keep_first = not _is_summary(text, places, origin, other, copy)
+        keep_first = not _is_summary(text, places, (origin, other), (copy, length))
         start, size = (copy, length) if keep_first else (origin, other)
         begin, end = places[start], places[start + size - 1] + 1
         begin = _to_line_start(text, begin)
@@ -110,8 +110,10 @@ def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, 
         yield current[0], current[1], current[2], current[3]
 
 
-def _is_summary(text: str, places: list[int], origin: int, length: int, copy: int) -> bool:
-    """Whether the first of two is the one that breaks off: a summary above the body."""
+def _is_summary(text: str, places: list[int], first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether the first of two, each (start, length) in words, breaks off: a summary above the body."""
+    origin, length = first
+    copy, copied = second
     end = places[origin + length - 1] + 1
     tail = text[end : end + 8].lstrip()
     line = text[text.rfind("\n", 0, places[origin]) + 1 : places[origin]]
@@ -123,7 +125,7 @@ def _is_summary(text: str, places: list[int], origin: int, length: int, copy: in
     )
     broken = tail.startswith(("…", "...", "．．"))
     # The first stops where its line stops and the body follows at once and goes on: the first was cut off.
-    after = places[copy + length - 1] + 1
+    after = places[copy + copied - 1] + 1
     cut = _line_ends(text, _past_marks(text, end)) and not _line_ends(text, _past_marks(text, after))
     goes_on = len(text[after:].strip()) > max(150, length // 3)
     at_once = len(text[end : places[copy]].strip()) < 120 and len(text[: places[origin]].strip()) < 400
