@@ -24,6 +24,10 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="links, pipes, rights and process tables of Linux")
 
 ROOT = Path(__file__).parents[2]
+_spec = importlib.util.spec_from_file_location("hostile_folder", ROOT / "tools" / "hostile_folder.py")
+assert _spec is not None and _spec.loader is not None
+tool = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(tool)
 TIMEOUT, WALL, PEAK = 120, 90, 3 * 1024**3
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 EVIL = Path("/tmp/djtext-hostile-evil.txt")  # where a member of an archive wants to go
@@ -135,10 +139,6 @@ def finish(base: Path, running: subprocess.Popen[bytes], name: str, began: float
     return Done(running.returncode, out, err, seconds, used.ru_maxrss * 1024, left)
 
 
-def shown(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
 def tree(top: Path) -> dict[str, str]:
     """Everything below a folder: kind, rights, time of change, and the contents' hash or the link's target."""
     made: dict[str, str] = {}
@@ -175,7 +175,7 @@ def discovered(top: Path, *, rights: bool) -> set[str]:
                 continue
         except OSError:
             pass
-        found.add(shown(path[len(str(top)) + 1 :]))
+        found.add(tool.shown(path[len(str(top)) + 1 :]))
     return found
 
 
@@ -183,10 +183,6 @@ def discovered(top: Path, *, rights: bool) -> set[str]:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     base = tmp_path_factory.mktemp("hostile")
     top = base / "文集"
-    spec = importlib.util.spec_from_file_location("hostile_folder", ROOT / "tools" / "hostile_folder.py")
-    assert spec is not None and spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
     tool.build(top, 1)
     for name in ("cwd", "tmp", "home", "out", "logs"):
         (base / name).mkdir()

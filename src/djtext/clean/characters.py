@@ -87,7 +87,13 @@ def bracketed_forms(text: str) -> Iterator[Span]:
 def reference_marks(text: str) -> Iterator[Span]:
     """Numbers in square brackets behind words, [1], where a text has two or more, or a list of references."""
     found = list(_REFERENCE.finditer(text))
-    listed = re.search(r"^\s*(?:参考文献|注释|引文|参考资料)\s*[:：]?\s*$|^\s*[\[［]1[\]］]", text, re.MULTILINE)
+    if not found:
+        return
+    listed = re.search(
+        r"^[ \t\u3000]*(?:参考文献|注释|引文|参考资料)[ \t]*[:：]?[ \t]*$|^[ \t\u3000]*[\[［]1[\]］]",
+        text,
+        re.MULTILINE,
+    )
     if len(found) >= 2 or (found and listed):
         for match in found:
             yield match.start(), match.end(), "reference-mark"

@@ -86,6 +86,7 @@ _MENU = re.compile(
 _LIST_ITEM = re.compile(
     "(?:[-•·●◆■*]\\s*)?(?:VIP专免|免费|热|荐|精|新|\\d{1,2}[.、])?\\s*.{0,50}?(?:\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?)(?:\\s+\\d+)?|(?:VIP专[免享]|免费)[\\d\\- ]*"
 )
+_LONG_LINE = 2_000  # no line of a page's own is longer
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _PROSE = re.compile("[，。；！？,;!?]")
 _LEAD = re.compile(
@@ -109,6 +110,7 @@ def _hanzi(text: str) -> int:
 @lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[int, int]:
     """How many different things a line says of the site itself, and how many it asks its reader to do."""
+    text = text if len(text) <= _LONG_LINE else text[:_LONG_LINE]
     return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
 
 
@@ -168,7 +170,7 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
                     rule = "related-list"
         if rule:
             yield line.start, line.end, rule
-        else:
+        elif len(line.text) <= _LONG_LINE:
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
@@ -238,6 +240,8 @@ def _tail(lines: list[Line], prose: list[bool]) -> int:
 @lru_cache(maxsize=4096)
 def _whole_line(bare: str) -> str:
     """The rule by which a line is furniture wherever it stands, or the empty string."""
+    if len(bare) > 400:
+        return ""
     if _CRUMBS.fullmatch(bare):
         return "navigation"
     if _WIDGETS.fullmatch(bare):
@@ -305,6 +309,8 @@ def _inside(bare: str, edge: bool) -> str:
 
 def _outside(bare: str, *, head: bool) -> str:
     """The rule for a line above or below the body."""
+    if len(bare) > _LONG_LINE:
+        return ""
     rule = _inside(bare, True)
     if rule:
         return rule

@@ -27,8 +27,11 @@ _SHORTEST, _LONGEST = 6, 60
 def watermarks(text: str) -> Iterator[Span]:
     """Strings with an address in them that recur or stand inside a sentence, and site names that recur at odd places."""
     taken: set[str] = set()
+    seen: dict[str, tuple[int, int]] = {}  # each address once: the first place it stands in
     for match in _DOMAIN.finditer(text):
-        whole = _around(text, match.start(), match.end())
+        seen.setdefault(match.group(), match.span())
+    for start, end in list(seen.values())[:200]:
+        whole = _around(text, start, end)
         if whole:
             taken.add(whole)
     taken |= _recurring(text)
@@ -91,6 +94,8 @@ def _recurring(text: str) -> set[str]:
     if not _SITE.search(text):
         return set()
     size = _SHORTEST
+    if len(_SITE.findall(text)) > 3_000:  # a list of addresses or a book, not an essay with a mark in it
+        return set()
     seen: defaultdict[str, list[int]] = defaultdict(list)
     for sign in _SITE.finditer(text):
         for start in range(max(0, sign.start() - size + 1), min(len(text) - size, sign.start()) + 1):

@@ -102,6 +102,7 @@ def _explain(run: Any) -> None:
 
 def _write(run: Any, folder: Path, *, force: bool) -> None:
     """A text file a document and the ledger; the ledger takes its name when everything is written."""
+    from djtext.view.escape import json_text
     from djtext.view.files import write_whole
     from djtext.view.ledger import file_names, row
 
@@ -130,7 +131,7 @@ def _write(run: Any, folder: Path, *, force: bool) -> None:
             name = names(result.doc.id)
             text = result.value or ""
             write_whole(folder / name, lambda out, text=text: out.write((text + "\n").encode("utf-8", "replace")))  # type: ignore[misc]
-        rows.append(json.dumps(row(result, name), ensure_ascii=False))
+        rows.append(json_text(json.dumps(row(result, name), ensure_ascii=False)))
     try:
         write_whole(ledger, lambda out: out.writelines((line + "\n").encode("utf-8", "replace") for line in rows))
     except NoSpace:

@@ -76,7 +76,7 @@ class Run:
     options: Any = None
     ledger: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
     left_out: int = 0
     twins: list[tuple[str, str, float]] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
@@ -164,17 +164,19 @@ class Run:
         elif not outcome.policy:
             self.incomplete = True
         if outcome.status != "ok":
-            named = self.reasons.setdefault((outcome.status, outcome.code, outcome.detail), [])
-            named.append(outcome.path)
+            name = outcome.path
+            if outcome.doc and "#" in outcome.doc:  # a member or record of that file
+                name = f"{outcome.path}#{outcome.doc.partition('#')[2]}"
+            self.reasons.setdefault((outcome.status, outcome.code), []).append((name, outcome.detail))
 
     def account(self) -> None:
         """The lines at the end: what was left out and why, and the count of each status."""
-        for (status, code, detail), paths in sorted(self.reasons.items()):
+        for (status, code), paths in sorted(self.reasons.items()):
             harmless = status in {"empty", "skipped", "partial"}
             if self.quiet and harmless:
                 continue
             shown = paths if self.verbose else paths[:_SHOWN]
-            for path in shown:
+            for path, detail in shown:
                 say(f"djtext: {path}: {detail}{t('；', '; ')}{_word(status)} [{code}]")
             if len(paths) > len(shown):
                 rest = len(paths) - len(shown)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from djtext.errors import InputError
 from djtext.lang import t
+from djtext.read.decode import one_line, without_control
 from djtext.read.header import describe
 from djtext.read.raw import Raw, ReadOptions
 from djtext.read.walk import Found, discover, shown
@@ -179,8 +180,16 @@ def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple
             yield None, _unread(found, name, kind), ""
             return
         digest = hashlib.sha256(data).hexdigest()
+        given = False
         for raw in _read(kind, data, options):
+            given = True
+            plain = without_control(raw.text)
+            if len(plain) != len(raw.text):  # offsets of what the format dropped no longer hold
+                raw = replace(raw, text=plain, dropped=())
             yield _outcome(found, name, kind, raw, digest)
+        if not given:
+            nothing = t("里面没有文档", "no document in it")
+            yield None, Outcome(name, "empty", code="empty", detail=nothing, format=kind, policy=True), digest
     except InputError as error:
         policy = error.code in _POLICY and not found.explicit
         yield (
@@ -218,7 +227,7 @@ def _outcome(found: Found, name: str, kind: str, raw: Raw, digest: str) -> tuple
     outcome = Outcome(
         name,
         "ok",
-        f"{found.id}#{raw.member}" if raw.member else found.id,
+        f"{found.id}#{shown(raw.member)}" if raw.member else found.id,
         format=kind,
         encoding=raw.encoding,
         replaced=raw.replaced,
@@ -253,6 +262,7 @@ def document(
     said, `flags` what cleaning noticed."""
     text = raw.text if text is None else text
     fields = describe(found.path, text, dict(raw.meta), told=dict(told), member=bool(raw.member))
+    fields = {one_line(name): one_line(value) for name, value in fields.items()}
     noticed = raw.flags + flags + (("traditional",) if is_traditional(text) else ())
     return Document(
         id=outcome.doc,

@@ -7,6 +7,7 @@ by a score over common characters. No library of the kind survives bytes that sc
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from djtext.errors import InputError
@@ -152,3 +153,21 @@ def _finish(text: str, encoding: str, *, sure: bool = True) -> Decoded:
     if text.startswith("\ufeff"):
         text = text[1:]
     return Decoded(text, encoding, replaced, dropped, private, sure)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+
+
+def without_control(text: str) -> str:
+    """A text from any format without control characters; line ends, tabs and form feeds stay."""
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """A field (title, author …) fit to be shown anywhere: one line, nothing that steers a terminal.
+
+    >>> one_line("走出\\x1b[31m机关\\u202e\\n")
+    '走出 [31m机关'
+    """
+    return _STEERING.sub(" ", text).strip() if _STEERING.search(text) else text

@@ -34,7 +34,7 @@ class ReadOptions:
     encoding: str = ""
     max_bytes: int = 256 * 1024 * 1024
     seconds: float = 60.0
-    memory: int = 4 * 1024**3
+    memory: int = 2 * 1024**3
     max_produced: int = 1024**3
     text_column: str = ""
     title_column: str = ""

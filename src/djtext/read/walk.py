@@ -38,13 +38,17 @@ class Found:
     size: int = 0
 
 
-def shown(path: str) -> str:
-    """A path fit to be shown and stored: bytes that are no UTF-8 as \\xNN, so that it can be written anywhere.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
-    >>> shown("a\\udcffb")
-    'a\\\\xffb'
+
+def shown(path: str) -> str:
+    """A path fit to be shown and stored: bytes that are no UTF-8, and what could steer a terminal, as escapes.
+
+    >>> shown("a\\udcffb\\x1b[31m")
+    'a\\\\xffb\\\\x1b[31m'
     """
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _STEERING.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | Outcome]:

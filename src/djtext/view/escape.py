@@ -37,6 +37,15 @@ def sheet(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def json_text(text: str) -> str:
+    """JSON with control and direction marks as \\u escapes: the same values, and nothing that steers a terminal.
+
+    >>> json_text('"a\u202eb"')
+    '"a\\\\u202eb"'
+    """
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
 def xml(text: str) -> str:
     """Text without the characters that XML cannot hold."""
     return _XML.sub("�", text)

@@ -71,7 +71,7 @@ def write_tsv(table: Table, out: BinaryIO) -> None:
 def _records(table: Table) -> Iterator[str]:
     names = table.names()
     for row in table.rows:
-        yield json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+        yield escape.json_text(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
 
 
 def write_json(table: Table, out: BinaryIO) -> None:
