@@ -18,7 +18,6 @@ ColumnType = Literal["text", "int", "float", "share", "date"]
 Cell = str | int | float | None
 
 STATUSES: tuple[Status, ...] = ("ok", "partial", "empty", "skipped", "failed")
-THEME_KINDS: tuple[ThemeKind, ...] = ("problem", "remedy", "value", "institution")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -96,7 +97,9 @@ def _explain(run: Any) -> None:
 
     for result in run.all_results(nothing):
         if result.cleaned is not None:
-            for line in explained(result.outcome, result.cleaned, colour=sys.stdout.isatty()):
+            for line in explained(
+                result.outcome, result.cleaned, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            ):
                 sys.stdout.write(line + "\n")
 
 

@@ -74,7 +74,8 @@ def show_command(
     book = codebook_from(settings)
     found = next((theme for theme in book.themes if key in {theme.key, theme.label}), None)
     if found is None:
-        close = difflib.get_close_matches(key, book.keys(), n=3)
+        close = [theme.label for theme in book.themes if key in theme.label][:3]
+        close += difflib.get_close_matches(key, book.keys(), n=3)
         raise UsageError(
             t(f"编码本里没有主题“{key}”", f"no theme '{key}' in the codebook"),
             hint=t(f"是不是 {'、'.join(close)}？", f"did you mean {', '.join(close)}?")

@@ -16,7 +16,7 @@ import typer
 from djtext import __version__, resources
 from djtext.cli.messages import say
 from djtext.errors import NothingToRead, UsageError
-from djtext.lang import current, t, use
+from djtext.lang import t, use
 from djtext.settings import Settings, merge
 from djtext.settings import load as load_settings
 from djtext.types import STATUSES, Cell, Codebook, Document, Outcome, Table
@@ -407,8 +407,3 @@ def deliver(table: Table, output: Path | None, format_: str | None, *, force: bo
     sys.stdout.flush()
     writer_for(str(format_))(table, sys.stdout.buffer)
     sys.stdout.buffer.flush()
-
-
-def language() -> str:
-    """The language in force."""
-    return current()

@@ -183,9 +183,7 @@ def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple
         given = False
         for raw in _read(kind, data, options):
             given = True
-            plain = without_control(raw.text)
-            if len(plain) != len(raw.text):  # offsets of what the format dropped no longer hold
-                raw = replace(raw, text=plain, dropped=())
+            raw = replace(raw, text=without_control(raw.text))
             yield _outcome(found, name, kind, raw, digest)
         if not given:
             nothing = t("里面没有文档", "no document in it")

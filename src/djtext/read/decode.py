@@ -160,8 +160,12 @@ _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066
 
 
 def without_control(text: str) -> str:
-    """A text from any format without control characters; line ends, tabs and form feeds stay."""
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    """A text from any format with zero-width marks for control characters; line ends, tabs and form feeds stay.
+
+    One for one, so that offsets hold; matching passes over the marks, and cleaning removes them with a line in its
+    ledger.
+    """
+    return _CONTROL.sub("\u200b", text) if _CONTROL.search(text) else text
 
 
 def one_line(text: str) -> str:

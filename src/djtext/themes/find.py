@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,16 +116,18 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
         theme, pattern, _ = patterns[match[2]]
         return Hit(doc, themes[theme].key, pattern, start, end, text[start:end])
 
-    negative = [match for match in matches if patterns[match[2]][2]]
+    voids: dict[int, list[tuple[int, int, int]]] = {}  # theme → matches of its not_patterns, by start
+    for match in sorted(matches):
+        if patterns[match[2]][2]:
+            voids.setdefault(patterns[match[2]][0], []).append(match)
+    reaches = {theme: max(end - start for start, end, _ in found) for theme, found in voids.items()}
     lost: list[Lost] = []
     kept = []
     for match in matches:
         theme, _, is_negative = patterns[match[2]]
         if is_negative:
             continue
-        blocker = next(
-            (n for n in negative if patterns[n[2]][0] == theme and n[0] < match[1] and match[0] < n[1]), None
-        )
+        blocker = _touching(match, voids.get(theme, ()), reaches.get(theme, 0))
         if blocker is None:
             kept.append(match)
         else:
@@ -143,6 +145,19 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
             if (loser.theme, loser.start, loser.end) != (winner.theme, winner.start, winner.end):
                 lost.append(Lost(loser, "overlap", winner.theme))
     return Found(tuple(hits), tuple(lost))
+
+
+def _touching(
+    match: tuple[int, int, int], found: Sequence[tuple[int, int, int]], reach: int
+) -> tuple[int, int, int] | None:
+    """The first of some matches, in order of start and none longer than `reach`, that shares a character with one."""
+    for place in range(bisect_left(found, (match[0] - reach,)), len(found)):
+        other = found[place]
+        if other[0] >= match[1]:
+            return None
+        if other[1] > match[0]:
+            return other
+    return None
 
 
 def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
