@@ -170,6 +170,7 @@ def _pooled(
     waiting: deque[list[Found | Outcome]] = deque(_batches(items))
     running: deque[tuple[list[Found | Outcome], Future[list[Result[T]]]]] = deque()
     executor = pool(workers)
+    finished = False
     try:
         while waiting or running:
             while waiting and len(running) < workers + 2:
@@ -179,18 +180,23 @@ def _pooled(
             try:
                 results = future.result()
             except BrokenProcessPool:
-                executor.shutdown(wait=False, cancel_futures=True)
+                _close(executor, stop=True)
                 waiting.extendleft(reversed([other for other, _ in running]))
                 running.clear()
                 results = _singly(batch, pool)
                 executor = pool(workers)
             yield from results
+        finished = True
     finally:
-        processes = list((getattr(executor, "_processes", None) or {}).values())
-        executor.shutdown(wait=False, cancel_futures=True)
-        if running:  # stopped before the end: the workers' results are not wanted
-            for process in processes:
-                process.terminate()
+        _close(executor, stop=not finished)
+
+
+def _close(executor: ProcessPoolExecutor, *, stop: bool) -> None:
+    """End the pool, and wait for its thread: the interpreter's end would race with it. `stop`: results are unwanted."""
+    if stop:
+        for process in list((getattr(executor, "_processes", None) or {}).values()):
+            process.terminate()
+    executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _singly(batch: list[Found | Outcome], pool: Callable[[int], ProcessPoolExecutor]) -> list[Result[Any]]:
