@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from djtext.cli import options as o
+from djtext.cli.command import Given, over_texts
 from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
@@ -29,9 +29,9 @@ COLUMNS = (
 )
 
 
+@over_texts
 def segment_command(
-    paths: o.Paths = None,
-    userdict: o.UserDict = None,
+    given: Given,
     no_domain: Annotated[
         bool,
         typer.Option(
@@ -41,9 +41,6 @@ def segment_command(
             ),
         ),
     ] = False,
-    stopwords: o.Stopwords = None,
-    no_stopwords: o.NoStopwords = False,
-    segmenter: o.Segmenter = None,
     no_hmm: Annotated[
         bool,
         typer.Option(
@@ -53,59 +50,28 @@ def segment_command(
     pos: Annotated[
         bool, typer.Option("--pos", help=t("给出词典里的词性", "give each word's tag in the dictionary"))
     ] = False,
-    output: o.Output = None,
-    format_: o.Format = None,
-    force: o.Force = False,
-    codebook: o.CodebookFile = None,
-    where: o.Where = None,
-    limit: o.Limit = None,
-    files_from: o.FilesFrom = None,
-    encoding: o.Encoding = None,
-    follow: o.Follow = False,
-    raw: o.RawText = False,
-    normalise: o.Normalise = False,
-    duplicates: o.Duplicates = None,
-    text_column: o.TextColumn = None,
-    title_column: o.TitleColumn = None,
-    date_column: o.DateColumn = None,
-    id_column: o.IdColumn = None,
-    jobs: o.Jobs = None,
-    seed: o.Seed = None,
-    no_cache: o.NoCache = False,
-    lang: o.Lang = None,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
 ) -> None:
     """Cut texts into words; on a screen one sentence a line."""
-    from djtext.cli.common import check_output, deliver, limited, made_by, run_from, settings_from
+    from pathlib import Path
+
+    from djtext.cli.common import made_by
     from djtext.study.analyse import segment_job
     from djtext.text import stopwords as lists
     from djtext.text.words import Engine, describe, domain_words, read_userdict
 
-    settings = settings_from(
-        codebook=codebook, userdict=tuple(userdict or ()), stopwords=tuple(stopwords or ()), segmenter=segmenter,
-        jobs=jobs, seed=seed, lang=lang,
-    )  # fmt: skip
+    settings = given.settings()
     engine: Engine = "jieba" if settings.segmenter == "jieba" else "rjieba"
-    check_output(output, format_, force=force)
-    from pathlib import Path
-
     words = (() if no_domain else domain_words()) + tuple(
         w for name in settings.userdict for w in read_userdict(Path(name))
     )
-    stop = frozenset() if no_stopwords else lists.union(settings.stopwords)
-    run = run_from(
-        paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
-        verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
-        columns=(text_column, title_column, date_column, id_column),
-    )  # fmt: skip
+    stop = frozenset() if given.no_stopwords else lists.union(settings.stopwords)
+    run = given.run(settings)
     results = run.results(partial(segment_job, words, engine, stop, hmm=not no_hmm, pos=pos))
     source = made_by("segment", run.paths, describe(engine), t(f"用户词 {len(words)} 个", f"{len(words)} user words"))
-    if output is None and format_ is None:
-        _print_lines(results, limit, pos=pos)
+    if given.output is None and given.format_ is None:
+        _print_lines(results, given.limit, pos=pos)
     else:
-        table = Table(t("词", "Words"), COLUMNS, _rows(results), made_by=source, name="words")
-        deliver(limited(table, limit), output, format_, force=force)
+        given.deliver(Table(t("词", "Words"), COLUMNS, _rows(results), made_by=source, name="words"))
     run.finish()
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from djtext.cli import options as o
+from djtext.cli.command import Given, over_texts
 from djtext.errors import UsageError
 from djtext.lang import current, t
 from djtext.types import Cell, Codebook, Column, Table
@@ -40,8 +40,9 @@ HIT_COLUMNS = (
 )
 
 
+@over_texts
 def themes_command(
-    paths: o.Paths = None,
+    given: Given,
     by: Annotated[
         str | None,
         typer.Option(
@@ -55,43 +56,14 @@ def themes_command(
             "--min-docs", min=1, metavar="N", help=t("至少出现在 N 篇中的主题", "themes in at least N documents")
         ),
     ] = 1,
-    output: o.Output = None,
-    format_: o.Format = None,
-    force: o.Force = False,
-    codebook: o.CodebookFile = None,
-    where: o.Where = None,
-    limit: o.Limit = None,
-    files_from: o.FilesFrom = None,
-    encoding: o.Encoding = None,
-    follow: o.Follow = False,
-    raw: o.RawText = False,
-    normalise: o.Normalise = False,
-    duplicates: o.Duplicates = None,
-    text_column: o.TextColumn = None,
-    title_column: o.TitleColumn = None,
-    date_column: o.DateColumn = None,
-    id_column: o.IdColumn = None,
-    userdict: o.UserDict = None,
-    stopwords: o.Stopwords = None,
-    no_stopwords: o.NoStopwords = False,
-    segmenter: o.Segmenter = None,
-    jobs: o.Jobs = None,
-    seed: o.Seed = None,
-    no_cache: o.NoCache = False,
-    lang: o.Lang = None,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = 0,
 ) -> None:
     """Find recurring themes in texts and count them."""
-    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, run_from, settings_from
+    from djtext.cli.common import made_by
     from djtext.measures import frequency
     from djtext.study.analyse import hits_job, themes_job
     from djtext.text.words import describe
 
-    settings = settings_from(
-        codebook=codebook, userdict=tuple(userdict or ()), stopwords=tuple(stopwords or ()), segmenter=segmenter,
-        jobs=jobs, seed=seed, lang=lang,
-    )  # fmt: skip
+    settings = given.settings()
     if by not in {None, "doc"}:
         raise UsageError(
             t(f"--by 只能是 doc，不是“{by}”", f"--by takes doc, not '{by}'"),
@@ -101,23 +73,18 @@ def themes_command(
         raise UsageError(
             t("--by 和 --hits 不能同时用", "--by and --hits exclude each other"), hint=t("去掉一个", "leave one out")
         )
-    check_output(output, format_, force=force)
-    book = codebook_from(settings)
-    run = run_from(
-        paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
-        verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
-        columns=(text_column, title_column, date_column, id_column),
-    )  # fmt: skip
+    book = given.book(settings)
+    run = given.run(settings)
     engine = describe("jieba" if settings.segmenter == "jieba" else "rjieba")
     source = made_by("themes", run.paths, t("编码本 ", "codebook ") + book.title)
     if hits:
         table = Table(
             t("命中", "Hits"), HIT_COLUMNS, _hit_rows(run.results(partial(hits_job, book))), made_by=source, name="hits"
         )
-        deliver(limited(table, limit), output, format_, force=force)
+        given.deliver(table)
     elif by:
         table = frequency.by_document(run.results(partial(themes_job, book)), book)
-        deliver(limited(replace(table, made_by=source), limit), output, format_, force=force)
+        given.deliver(replace(table, made_by=source))
     else:
         made = frequency.themes(run.results(partial(themes_job, book)), book, min_docs=min_docs)
         under = t(
@@ -126,8 +93,8 @@ def themes_command(
             f"{made.docs} documents, {made.chars:,} characters ({made.hanzi:,} hanzi) · codebook {book.title} ({len(book.themes)} themes) · "
             f"matched on characters, not words (segmenter {engine})",
         )
-        table = limited(replace(made.table, notes=(under,), made_by=source), limit)
-        deliver(table, output, format_, force=force, plain=partial(_show, marks=made.marks, book=book))
+        table = replace(made.table, notes=(under,), made_by=source)
+        given.deliver(table, plain=partial(_show, marks=made.marks, book=book))
     run.finish()
 
 
