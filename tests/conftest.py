@@ -6,10 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from djtext import lang
 from djtext.types import Codebook, Document, Theme
+
+settings.register_profile("djtext", deadline=None)  # a slow machine is no failing law
+settings.load_profile("djtext")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

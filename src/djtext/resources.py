@@ -36,3 +36,8 @@ def stopwords() -> Path:
 def no_emission() -> Path:
     """The hanzi that jieba's HMM has no figures for."""
     return _DATA / "no_emission.txt"
+
+
+def data(name: str) -> Path:
+    """A packaged file of weights or figures."""
+    return _DATA / name

@@ -177,14 +177,39 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence or heading with its role and themes.
+
+    `role` is problem, cause, remedy, significance or other; `confidence` its share, 0 to 1; `second` the next role
+    where it is close. `themes` are what the sentence is about; those of them that no pattern names are also in
+    `inferred`. `mentions` are themes that a pattern names although the sentence is about something else.
+    """
+
+    sentence: Sentence
+    role: str
+    confidence: float
+    second: str = ""
+    themes: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of neighbouring sentences of one role within one outline item."""
+    """A run of neighbouring sentences of one role within one outline item.
+
+    `section` is the path of the headings above, `confidence` the mean over the sentences, 0 to 1.
+    """
 
     doc: str
     start: int
     end: int
     role: str
     sentences: tuple[Sentence, ...]
+    text: str = ""
+    section: str = ""
+    confidence: float = 0.0
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from djtext.text.sentences import heading_level, paragraphs, sentences, spans
-from djtext.types import Document
+from djtext.text.sentences import heading_level, paragraphs, spans
 
 
 def split(text: str) -> list[str]:
@@ -34,21 +31,6 @@ def test_split(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
-@given(st.text(alphabet="党建工作。！？；!?;.”“\"'（） 1a\n", max_size=80))
-def test_sentences_cover_all_but_white_space(text: str) -> None:
-    doc = Document("d", text)
-    found = list(sentences(doc))
-    assert all(text[s.start : s.end] == s.text for s in found)
-    assert "".join("".join(s.text for s in found).split()) == "".join(text.split())
-    assert [s.n for s in found] == list(range(1, len(found) + 1))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
-
-
-@given(st.text(max_size=100))
-def test_any_text_splits(text: str) -> None:
-    assert all(text[s.start : s.end] == s.text for s in sentences(Document("d", text)))
-
-
 def test_headings_by_level() -> None:
     lines = (
         "一、总体情况",
@@ -61,14 +43,6 @@ def test_headings_by_level() -> None:
         "3.5%",
     )
     assert [heading_level(line) for line in lines] == [1, 2, 3, 4, 0, 0, 0, 0]
-
-
-def test_section_goes_with_its_sentences() -> None:
-    doc = Document("d", "题目\n一、问题\n有的不实。\n二、对策\n要抓。", title="题目")
-    found = list(sentences(doc))
-    assert [(s.kind, s.section) for s in found] == [
-        ("title", ""), ("heading", "一、问题"), ("sentence", "一、问题"), ("heading", "二、对策"), ("sentence", "二、对策"),
-    ]  # fmt: skip
 
 
 def test_paragraphs_are_lines_that_hold_something() -> None:

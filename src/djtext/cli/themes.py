@@ -56,6 +56,16 @@ def themes_command(
             "--min-docs", min=1, metavar="N", help=t("至少出现在 N 篇中的主题", "themes in at least N documents")
         ),
     ] = 1,
+    no_roles: Annotated[
+        bool,
+        typer.Option(
+            "--no-roles",
+            help=t(
+                "不判断句子角色（更快）；立场只看句中用词",
+                "do not judge roles (faster); a hit's side comes from the words of its sentence alone",
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Find recurring themes in texts and count them."""
     from djtext.cli.common import made_by
@@ -79,14 +89,18 @@ def themes_command(
     source = made_by("themes", run.paths, t("编码本 ", "codebook ") + book.title)
     if hits:
         table = Table(
-            t("命中", "Hits"), HIT_COLUMNS, _hit_rows(run.results(partial(hits_job, book))), made_by=source, name="hits"
+            t("命中", "Hits"),
+            HIT_COLUMNS,
+            _hit_rows(run.results(partial(hits_job, book, roles=not no_roles))),
+            made_by=source,
+            name="hits",
         )
         given.deliver(table)
     elif by:
-        table = frequency.by_document(run.results(partial(themes_job, book)), book)
+        table = frequency.by_document(run.results(partial(themes_job, book, roles=not no_roles)), book)
         given.deliver(replace(table, made_by=source))
     else:
-        made = frequency.themes(run.results(partial(themes_job, book)), book, min_docs=min_docs)
+        made = frequency.themes(run.results(partial(themes_job, book, roles=not no_roles)), book, min_docs=min_docs)
         under = t(
             f"{made.docs} 篇，{made.chars:,} 字（汉字 {made.hanzi:,}） · 编码本 {book.title}（{len(book.themes)} 个主题） · "
             f"按字符匹配，不经分词（分词引擎 {engine}）",

@@ -7,25 +7,75 @@ document that `study.run` applies to many.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from djtext.text.sentences import sentences
+from djtext.roles.classify import Evidence, classify, explain
+from djtext.roles.hits import role_hits
+from djtext.roles.link import links
+from djtext.roles.passages import passages
+from djtext.text.outline import sentences
 from djtext.text.words import Engine, Word, cutter, tagger, tokens
 from djtext.themes.count import DocThemes, SentenceHit, count_themes, document_hits
 from djtext.themes.find import compile_book
-from djtext.types import Codebook, Document, Sentence, Token
+from djtext.types import Codebook, Document, Labelled, Link, Passage, Sentence, Token
 
 
-def themes_job(book: Codebook) -> Callable[[Document], DocThemes]:
-    """Counter of themes in a document."""
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The passages of a document, and which remedy answers which problem."""
+
+    passages: tuple[Passage, ...]
+    links: tuple[Link, ...]
+
+
+def themes_job(book: Codebook, *, roles: bool = True) -> Callable[[Document], DocThemes]:
+    """Counter of themes in a document; without `roles` the side of a hit comes from the words of its sentence."""
     matcher = compile_book(book)
-    return lambda doc: count_themes(doc, matcher)
+    finder = role_hits if roles else document_hits
+    return lambda doc: count_themes(doc, matcher, finder=finder)
 
 
-def hits_job(book: Codebook) -> Callable[[Document], tuple[SentenceHit, ...]]:
+def hits_job(book: Codebook, *, roles: bool = True) -> Callable[[Document], tuple[SentenceHit, ...]]:
     """Finder of all hits in a document."""
     matcher = compile_book(book)
-    return lambda doc: document_hits(doc, matcher)
+    finder = role_hits if roles else document_hits
+    return lambda doc: finder(doc, matcher)
+
+
+def labels_job(book: Codebook) -> Callable[[Document], tuple[Labelled, ...]]:
+    """Labeller of the sentences of a document."""
+    matcher = compile_book(book)
+    return lambda doc: classify(doc, matcher)
+
+
+def passages_job(book: Codebook) -> Callable[[Document], tuple[Passage, ...]]:
+    """Finder of the passages of a document."""
+    matcher = compile_book(book)
+    return lambda doc: passages(classify(doc, matcher), doc.text)
+
+
+def explain_job(book: Codebook, place: int) -> Callable[[Document], Evidence | None]:
+    """Gives the evidence for the sentence at `place` (from 0) of a document; None where there is none."""
+    matcher = compile_book(book)
+
+    def evidence(doc: Document) -> Evidence | None:
+        try:
+            return explain(doc, place, matcher)
+        except IndexError:
+            return None
+
+    return evidence
+
+
+def pairs_job(book: Codebook, threshold: float | None = None) -> Callable[[Document], Paired]:
+    """Finder of the passages of a document and of the links between them."""
+    matcher = compile_book(book)
+
+    def pair(doc: Document) -> Paired:
+        found = passages(classify(doc, matcher), doc.text)
+        return Paired(found, links(found, threshold=threshold))
+
+    return pair
 
 
 def segment_job(

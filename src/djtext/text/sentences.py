@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from djtext.types import Document, Kind, Sentence
-
 _HANZI = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSERS = "”’」』）)】》〉\"'"
 _END = re.compile(
@@ -20,7 +18,7 @@ _END = re.compile(
     re.MULTILINE,
 )
 _NUMBER = "一二三四五六七八九十百零〇两"
-# Heading marks by level; the outline proper is read elsewhere, this tells headings from sentences.
+# Heading marks by level, for telling lines apart; the outline proper is read in text/outline.py.
 _MARKS = (
     re.compile(f"第?[{_NUMBER}]+[、．.章节篇]|第[{_NUMBER}]+部分"),
     re.compile(f"[（(][{_NUMBER}]+[)）]"),
@@ -81,33 +79,3 @@ def heading_level(line: str) -> int:
         if mark.match(line):
             return level
     return 0
-
-
-def sentences(doc: Document) -> Iterator[Sentence]:
-    """The sentences of a document in order; a title and headings by mark are told apart.
-
-    >>> doc = Document("a", "两张皮怎么办\\n一、问题\\n有的干部不下去。群众有意见。", title="两张皮怎么办")
-    >>> [(s.para, s.n, s.kind, s.text) for s in sentences(doc)][1:3]
-    [(2, 2, 'heading', '一、问题'), (3, 3, 'sentence', '有的干部不下去。')]
-    """
-    n = 0
-    section = ""
-    for para, (start, end) in enumerate(paragraphs(doc.text), start=1):
-        line = doc.text[start:end].strip()
-        kind: Kind = "sentence"
-        level = 0
-        if para <= 2 and line == doc.title:
-            kind = "title"
-        else:
-            level = heading_level(line)
-            if level:
-                kind = "heading"
-                section = line
-        if kind != "sentence":
-            n += 1
-            left, right = next(_trimmed(doc.text, start, end))
-            yield Sentence(doc.id, para, n, left, right, kind, level, section if kind == "heading" else "", line)
-            continue
-        for left, right in spans(doc.text, start, end):
-            n += 1
-            yield Sentence(doc.id, para, n, left, right, kind, 0, section, doc.text[left:right])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from djtext.text.fold import fold
@@ -109,11 +110,17 @@ def _score(found: SentenceHit, theme: Theme) -> float:
     return round(score, 2)
 
 
-def count_themes(doc: Document, matcher: Matcher) -> DocThemes:
-    """How often each theme stands in a document, on which side, and the sentence that shows it best."""
+Finder = Callable[[Document, Matcher], tuple[SentenceHit, ...]]
+
+
+def count_themes(doc: Document, matcher: Matcher, *, finder: Finder = document_hits) -> DocThemes:
+    """How often each theme stands in a document, on which side, and the sentence that shows it best.
+
+    `finder` gives the hits with their stance: from the words of the sentence, or from its role.
+    """
     places = {theme.key: n for n, theme in enumerate(matcher.book.themes)}
     grouped: dict[int, list[SentenceHit]] = {}
-    for found in document_hits(doc, matcher):
+    for found in finder(doc, matcher):
         grouped.setdefault(places[found.hit.theme], []).append(found)
     counts = []
     for place in sorted(grouped):

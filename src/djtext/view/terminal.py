@@ -124,7 +124,7 @@ def show_themes(
             drop.append(n)
     kept = [n for n in range(8) if n not in drop]
     room = width - sum(widths[k] + 2 for k in kept)
-    out = _console(stream, width)
+    out = console(stream, width)
 
     def pad(text: str, n: int) -> str:
         space = " " * (widths[n] - cell_len(text))
@@ -133,7 +133,7 @@ def show_themes(
     title = Text("  ".join(pad(head[n], n) for n in kept), style="bold")
     if room >= 12:
         title.append("  " + head[8])
-    _line(out, title)
+    write_line(out, title)
     for row, line, (start, end) in zip(rows, lines, marks, strict=True):
         shown = Text()
         for n in kept:
@@ -146,7 +146,7 @@ def show_themes(
             shown.append(cut[:a])
             shown.append(cut[a:b], style="bold red")
             shown.append(cut[b:])
-        _line(out, shown)
+        write_line(out, shown)
     show_notes(table, out)
 
 
@@ -175,10 +175,12 @@ def show_table(table: Table, stream: TextIO | None = None) -> None:
         space = " " * (widths[n] - cell_len(text))
         return text + space if type_ in {"text", "date"} else space + text
 
-    out = _console(stream, max(width, sum(widths) + 2 * len(widths)))
-    _line(out, Text("  ".join(fit(head, n, columns[n].type) for n, head in enumerate(heads)).rstrip(), style="bold"))
+    out = console(stream, max(width, sum(widths) + 2 * len(widths)))
+    write_line(
+        out, Text("  ".join(fit(head, n, columns[n].type) for n, head in enumerate(heads)).rstrip(), style="bold")
+    )
     for row in rows:
-        _line(out, Text("  ".join(fit(cell, n, columns[n].type) for n, cell in enumerate(row)).rstrip()))
+        write_line(out, Text("  ".join(fit(cell, n, columns[n].type) for n, cell in enumerate(row)).rstrip()))
     show_notes(table, out)
 
 
@@ -187,15 +189,15 @@ def show_notes(table: Table, out: Console) -> None:
     from rich.text import Text
 
     for note in (*table.notes, *([table.made_by] if table.made_by else [])):
-        _line(out, Text(safe(note), style="dim"))
+        write_line(out, Text(safe(note), style="dim"))
 
 
-def _line(out: Console, text: Text) -> None:
+def write_line(out: Console, text: Text) -> None:
     """One line, never wrapped, its brackets no markup."""
     out.print(text, soft_wrap=True, markup=False, emoji=False, highlight=False)
 
 
-def _console(stream: TextIO, width: int) -> Console:
+def console(stream: TextIO, width: int) -> Console:
     """Colour only in a terminal and without NO_COLOR."""
     from rich.console import Console
 

@@ -1,0 +1,158 @@
+"""The packaged model: weights of n-grams, trees over the surroundings; arrays only, no pickle, no download."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from djtext import resources
+from djtext.roles import grams
+from djtext.roles.cues import ROLES
+from djtext.roles.features import context, governing, same_paragraph, surroundings
+from djtext.roles.trees import Trees, raw, softmax
+from djtext.types import Sentence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
+_EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights for roles and for the themes in `themes`; `about` says what it was made from."""
+
+    table: grams.Table
+    role_trees: Trees
+    theme_trees: Trees
+    themes: tuple[str, ...]
+    threshold: float
+    about: dict[str, Any]
+
+
+def save(path: Path, model: Model) -> None:
+    """Write a model as one npz of plain arrays."""
+    import numpy as np
+
+    arrays: dict[str, Any] = {
+        name: getattr(model.table, name) for name in ("grams", "slots", "weights", "squares", "bias")
+    }
+    for prefix, trees in (("role", model.role_trees), ("theme", model.theme_trees)):
+        arrays |= {f"{prefix}_{name}": getattr(trees, name) for name in _TREE_FIELDS}
+    about = {
+        "themes": model.themes, "threshold": model.threshold, "role_depth": model.role_trees.depth,
+        "theme_depth": model.theme_trees.depth, **model.about,
+    }  # fmt: skip
+    arrays["about"] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+
+
+@lru_cache(maxsize=2)
+def load(path: Path | None = None) -> Model:
+    """The packaged model, or another file of the same form."""
+    import numpy as np
+
+    with np.load(path or resources.data("roles.npz"), allow_pickle=False) as arrays:
+        found = {name: arrays[name] for name in arrays.files}
+    about = json.loads(found["about"].tobytes().decode())
+    table = grams.Table(*(found[name] for name in ("grams", "slots", "weights", "squares", "bias")))
+    role_trees, theme_trees = (
+        Trees(**{name: found[f"{prefix}_{name}"] for name in _TREE_FIELDS}, depth=about[f"{prefix}_depth"])
+        for prefix in ("role", "theme")
+    )
+    return Model(table, role_trees, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
+
+
+def first_look(texts: Sequence[str], table: grams.Table) -> tuple[NDArray[Any], NDArray[Any]]:
+    """What each text's own words say: log shares of the five roles (scaled), and a score for each theme."""
+    import numpy as np
+
+    values = grams.scores(texts, table)
+    return log_shares(softmax(values[:, : len(ROLES)])), np.clip(values[:, len(ROLES) :], -_EDGE, _EDGE)
+
+
+def log_shares(shares: NDArray[Any]) -> NDArray[Any]:
+    """Shares as the trees read them."""
+    import numpy as np
+
+    logs: NDArray[Any] = np.log(shares + 1e-4) / 3
+    return logs
+
+
+def role_features(
+    roles: NDArray[Any], units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]]
+) -> NDArray[Any]:
+    """What the role trees read of each unit."""
+    import numpy as np
+
+    around = context(roles, units, above)
+    return np.concatenate([*around, same_paragraph(units), surroundings(units, texts, above)], axis=1, dtype=np.float32)
+
+
+def theme_features(
+    roles: NDArray[Any], themes: NDArray[Any], hits: NDArray[Any], lost: NDArray[Any], other: NDArray[Any],
+    units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]],
+) -> NDArray[Any]:  # fmt: skip
+    """What the theme trees read, as an array of units × themes × features.
+
+    `hits` and `lost` are counts of a theme's patterns in a unit that stand, or gave way to another theme's; `other`
+    counts hits of themes that the model does not know.
+    """
+    import numpy as np
+
+    count, width = themes.shape
+    length = np.array([min(len(text), 200) / 50 for text in texts])
+    best = themes.max(axis=1, keepdims=True)
+    layers = [
+        *context(themes, units, above, empty=-_EDGE),
+        *context(hits, units, above),
+        lost,
+        hits / np.maximum(0.1, length)[:, None],
+        np.argsort(np.argsort(-themes, axis=1, kind="stable"), axis=1, kind="stable"),
+        themes - best,
+    ]
+    of_unit = [
+        hits.sum(axis=1), other, length, np.array([unit.kind != "sentence" for unit in units]), best[:, 0],
+        (themes > 0).sum(axis=1), *roles.T,
+    ]  # fmt: skip
+    layers += [np.repeat(np.asarray(column, dtype=float)[:, None], width, axis=1) for column in of_unit]
+    layers += [np.tile(np.arange(width) == theme, (count, 1)) for theme in range(width)]
+    return np.stack(layers, axis=2).astype(np.float32)
+
+
+def candidates(themes: NDArray[Any], hits: NDArray[Any]) -> NDArray[Any]:
+    """The pairs of unit and theme that are worth a closer look."""
+    chosen: NDArray[Any] = (themes > -3.0) | (hits > 0)
+    return chosen
+
+
+def predict(
+    units: Sequence[Sentence], model: Model, *, hits: NDArray[Any], lost: NDArray[Any], other: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Shares of the five roles (rows sum to 1), and the probability of each theme, for the units of one document."""
+    import numpy as np
+
+    texts = [grams.plain(unit.text) for unit in units]
+    above = governing(units)
+    roles, themes = first_look(texts, model.table)
+    shares = softmax(raw(role_features(roles, units, texts, above), model.role_trees))
+    about = np.zeros(themes.shape)
+    close = candidates(themes, hits)
+    if close.any():
+        rows = theme_features(roles, themes, hits, lost, other, units, texts, above)[close]
+        about[close] = 1 / (1 + np.exp(-raw(rows, model.theme_trees)[:, 0]))
+    return shares, about
+
+
+def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:
+    """Shares of the five roles for the units of one document."""
+    texts = [grams.plain(unit.text) for unit in units]
+    above = governing(units)
+    roles, _ = first_look(texts, model.table)
+    return softmax(raw(role_features(roles, units, texts, above), model.role_trees))

@@ -1,0 +1,58 @@
+"""Passages: runs of neighbouring sentences of one role within one outline item, with the heading that governs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from djtext.text.outline import SEPARATOR
+from djtext.types import Labelled, Passage
+
+
+def passages(labels: Sequence[Labelled], text: str) -> tuple[Passage, ...]:
+    """The passages of a document in order; titles belong to none.
+
+    A passage ends where the role or the outline item changes, and outside of any item also at the paragraph's end. A
+    heading belongs to the passage that follows it if both have one role.
+
+    >>> from djtext.roles.classify import classify
+    >>> from djtext.types import Document
+    >>> doc = Document("a", "一、存在的问题\\n有的干部不学习。有的单位走过场。\\n二、对策\\n要加强学习，健全制度。")
+    >>> [(p.role, len(p.sentences)) for p in passages(classify(doc), doc.text)]
+    [('problem', 3), ('remedy', 2)]
+    """
+    runs: list[list[Labelled]] = []
+    for item in labels:
+        if item.sentence.kind == "title":
+            continue
+        if runs and _continues(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return tuple(
+        Passage(
+            run[0].sentence.doc, run[0].sentence.start, run[-1].sentence.end, run[0].role,
+            tuple(item.sentence for item in run), text[run[0].sentence.start : run[-1].sentence.end],
+            run[0].sentence.section, round(sum(item.confidence for item in run) / len(run), 3),
+            tuple(dict.fromkeys(key for item in run for key in item.themes)),
+        )
+        for run in runs
+    )  # fmt: skip
+
+
+def _continues(last: Labelled, item: Labelled) -> bool:
+    before, here = last.sentence, item.sentence
+    if last.role != item.role or before.section != here.section:
+        return False
+    if here.kind == "heading":
+        return False
+    return bool(here.section) or before.para == here.para
+
+
+def heading(passage: Passage) -> str:
+    """The innermost heading that governs a passage, empty where there is none.
+
+    >>> from djtext.types import Passage
+    >>> heading(Passage("a", 0, 1, "problem", (), "", "一、问题 / （二）学习不实"))
+    '（二）学习不实'
+    """
+    return passage.section.rpartition(SEPARATOR)[2]

@@ -1,0 +1,285 @@
+"""The heading tree of a document: every sentence knows the section it stands in.
+
+Headings stand on a line of their own, open a paragraph as a short lead that ends with a full stop
+(`一是严把入口关。…`), or run into the sentence without any mark (`一、存在的问题当前，一些…`). In the last case the
+end of the heading is inferred, by `text.runin`. Marks may be mixed and levels skipped: a mark is as deep as the place
+where its kind first stands under the headings that are open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from djtext.text import runin
+from djtext.text.sentences import paragraphs, spans
+from djtext.types import Document, Kind, Sentence
+
+SEPARATOR = " / "
+_N = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"(?:(?P<part>第[{_N}百]+(?:章|篇|编|部分|讲)|[上中下]篇[:：])"
+    rf"|(?P<one>[{_N}]{{1,3}}(?:、|．|\.(?!\d)|[:：](?=[^，。]{{2,24}}$)))"
+    rf"|(?P<two>[（(〈][{_N}]{{1,3}}[)）〉]、?)"
+    r"|(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,2}(?![\d%％万亿元个年月]))"
+    r"|(?P<three>\d{1,2}(?:、|．|\.)(?!\d))"
+    r"|(?P<four>[（(]\d{1,2}[)）]、?|[①-⑳]|\d{1,2}[)）])"
+    rf"|(?P<item>第[{_N}]{{1,2}}(?:[，,、：:]|[条点个样件](?=[，,]))|首先|其次|再次|再者|最后(?=[，,])|其[{_N}](?=[，,、：:是])"
+    rf"|[{_N}](?:是|要|则|靠)(?![一-龥]?[。，])|一方面|另一方面)[，,、：:]?)"
+    r"[\s\u3000]*"
+)
+_RANKS = {"part": 0, "one": 1, "two": 2, "three": 3, "decimal": 3, "four": 4, "item": 7}
+_LEADS, _ITEM = 6, 7
+_BARE = 5  # a phrase alone on its line: below what is marked, above 一是 and 首先
+_VALUES = {mark: n for n, mark in enumerate(_N, start=1)}
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
+_FINAL = "。！？；，、!?;,…"
+_LEAD = 34  # a lead that ends with a full stop is a heading up to this length
+_OWN = 60
+_INNER = re.compile(r"(?<=[\u4e00-\u9fff”）》])(?:1[.．、](?!\d)|[（(]一[)）]|[（(]1[)）]|第一[，、])")
+_ANNOUNCED = re.compile(r"[:：](?=一是|一、|[（(]一[)）]|1[.、．](?!\d)|第一[，、])")
+_CLOSING = re.compile("总之|综上|总而言之|综上所述|以上(?:是|就是|几)|同志们")
+_NO_HEADING = re.compile(
+    r"^(?:\d{4}\s*年|[〇零一二三四五六七八九]{4}年|[（(].*[)）]$|——|[-—*·•]|第.{1,3}页)|[:：]$|日$|月$|^[^\u4e00-\u9fff]+$"
+    r"|^(?:作者|来源|编辑|责任编辑|单位|署名|摘要|关键词|注释?|参考文献)"
+)
+
+
+_NO_LEAD = re.compile(
+    "有[的人些]|不妨|所以|至于|当然|但|虽然|可是|不过|原来|应当说|从.{1,8}看|[上去今本当]|我|还有|话|读到|写到|究其|此外|更|这|那|同志|他|她|一些|其实|于是|而|然而|因此|"
+    r"问题|以上|摘要|说|听|为了|如何|怎|近|随着|\d"
+)
+_ALIKE = 14  # parallel leads without a comma may differ up to this length
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbering mark: its kind, its depth among kinds (0 highest), its number, and where the words begin."""
+
+    kind: str
+    rank: int
+    number: int
+    end: int
+
+
+def mark(text: str) -> Mark | None:
+    """The numbering mark that a text begins with.
+
+    >>> [(m.kind, m.number) for m in map(mark, ("一、问题", "（十二）学习", "3.考核", "第二，监督", "其次，问责")) if m]
+    [('one', 1), ('two', 12), ('three', 3), ('item', 2), ('item', 2)]
+    >>> mark("一个支部") is None
+    True
+    """
+    match = _MARK.match(text)
+    if match is None or match.lastgroup is None:
+        return None
+    kind = match.lastgroup
+    written = match[kind]
+    rank = _RANKS[kind]
+    if kind == "decimal":
+        rank = 1 + len(re.split("[.．]", written)) - 1
+    return Mark(kind, rank, _number(written), match.end())
+
+
+def _number(written: str) -> int:
+    for word, value in _WORDS.items():
+        if written.startswith(word):
+            return value
+    digits = re.findall(r"\d+", written)
+    if digits:
+        return int(digits[-1])
+    if written and "①" <= written[0] <= "⑳":
+        return ord(written[0]) - ord("①") + 1
+    total = 0
+    for character in written:
+        value = _VALUES.get(character, 0)
+        total = (total or 1) * 10 if value == 10 else total + value
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A stretch of text before it is placed: `rank` is -1 unless it is a heading or an item."""
+
+    para: int
+    start: int
+    end: int
+    kind: Kind
+    rank: int = -1
+    first: bool = True  # the first of its paragraph
+    closes: bool = False  # ends all sections: 总之 …
+
+
+def outline(doc: Document) -> tuple[Sentence, ...]:
+    """Title, headings and sentences of a document in order, each with level and section path.
+
+    `level` is 1 for the highest headings of this document, 0 for sentences and titles. `section` is the path of the
+    headings above, its own included, joined by ` / `.
+
+    >>> doc = Document("a", "怎么办\\n一、存在的问题\\n（一）学不实。有的干部不学。\\n二、对策\\n1.要多学。", title="怎么办")
+    >>> for s in outline(doc): print(s.kind, s.level, s.section, "|", s.text)
+    title 0  | 怎么办
+    heading 1 一、存在的问题 | 一、存在的问题
+    heading 2 一、存在的问题 / （一）学不实 | （一）学不实。
+    sentence 0 一、存在的问题 / （一）学不实 | 有的干部不学。
+    heading 1 二、对策 | 二、对策
+    sentence 0 二、对策 / 1 | 1.要多学。
+    """
+    return tuple(sentences(doc))
+
+
+def sentences(doc: Document) -> Iterator[Sentence]:
+    """As `outline`, one by one."""
+    text = doc.text
+    path: list[tuple[int, str, int]] = []  # open headings: rank, name, the paragraph they end with or 0
+    for n, unit in enumerate(_units(doc), start=1):
+        piece = text[unit.start : unit.end]
+        level = 0
+        while path and 0 < path[-1][2] < unit.para:
+            path.pop()
+        if unit.closes:
+            path.clear()
+        if unit.rank >= 0:
+            while path and path[-1][0] >= unit.rank:
+                path.pop()
+            name = _name(piece, heading=unit.kind == "heading")
+            # 一是 in the middle of a paragraph holds to its end; at its front, until the next one
+            path.append((unit.rank, name, unit.para if unit.rank == _ITEM and not unit.first else 0))
+            level = len(path) if unit.kind == "heading" else 0
+        section = SEPARATOR.join(entry[1] for entry in path)
+        yield Sentence(doc.id, unit.para, n, unit.start, unit.end, unit.kind, level, section, piece)
+
+
+def _name(piece: str, *, heading: bool) -> str:
+    """A heading's words; of an item its mark alone."""
+    if heading:
+        return piece.strip().rstrip("。；：:;.，,")
+    found = mark(piece)
+    return piece[: found.end].strip().rstrip("，,、：:.．") if found else piece
+
+
+def _units(doc: Document) -> Iterator[_Unit]:
+    text = doc.text
+    lines = list(paragraphs(text))
+    leads = _parallel_leads(text, lines)
+    for place, (start, end) in enumerate(lines):
+        para = place + 1
+        line = text[start:end].strip()
+        left = start + len(text[start:end]) - len(text[start:end].lstrip())
+        right = left + len(line)
+        if _is_title(doc, text, lines, place, line):
+            yield _Unit(para, left, right, "title")
+            continue
+        pieces = [part for piece in spans(text, start, end) for part in _announced(text, *piece)]
+        if len(pieces) == 1 and line[-1] not in _FINAL:
+            found = mark(line)
+            if found is not None and len(line) <= _OWN and not _INNER.search(line, found.end):
+                cut = runin.cut(line, found.end, own=True) if len(line) > _LEAD else 0
+                if not cut:
+                    yield _Unit(para, left, right, "heading", found.rank)
+                    continue
+            elif found is None and _is_bare(text, lines, place, line):
+                yield _Unit(para, left, right, "heading", _BARE)
+                continue
+        if place in leads:
+            yield _Unit(para, *pieces[0], "heading", _LEADS)
+            yield from _body(text, para, pieces[1:], first=False)
+        else:
+            yield from _body(text, para, pieces)
+
+
+def _announced(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in two where it announces a list and begins it: 主要有三种形式：| 一是关门抓党建。"""
+    found = _ANNOUNCED.search(text, start, end)
+    if found and end - found.end() > 3:
+        yield start, found.end()
+        yield from _announced(text, found.end(), end)
+    else:
+        yield start, end
+
+
+def _parallel_leads(text: str, lines: list[tuple[int, int]]) -> frozenset[int]:
+    """The paragraphs that open with a short sentence as their neighbours do: 丢了时间。… / 丢了感情。…"""
+    leads: list[str] = []
+    for place, (start, end) in enumerate(lines):
+        stop = text.find("。", start, min(end, start + 25))
+        lead = text[start:stop].strip()
+        is_lead = stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None
+        leads.append(lead if is_lead and not _NO_LEAD.match(lead) else "")
+    found: set[int] = set()
+    place = 0
+    while place < len(leads):
+        run = place + 1
+        while leads[place] and run < len(leads) and leads[run] and _alike(leads[run - 1], leads[run]):
+            run += 1
+        close = run - place == 2 and _alike(leads[place], leads[place + 1], closely=True)
+        if run - place >= 3 or close:
+            found.update(range(place, run))
+        place = run
+    return frozenset(found)
+
+
+def _alike(one: str, other: str, *, closely: bool = False) -> bool:
+    if one[0] == other[0] or one[-2:] == other[-2:]:
+        return True
+    commas = ["，" in lead or "," in lead for lead in (one, other)]
+    if closely:
+        return not any(commas) and abs(len(one) - len(other)) <= 1 and len(one) <= _ALIKE
+    return commas[0] == commas[1] and max(len(one), len(other)) <= _ALIKE
+
+
+def _is_title(doc: Document, text: str, lines: list[tuple[int, int]], place: int, line: str) -> bool:
+    if place > 1:
+        return False
+    if line == doc.title:
+        return True
+    if place == 1:  # a subtitle
+        return line.startswith("——") and len(line) <= _OWN
+    following = text[slice(*lines[1])].strip() if len(lines) > 1 else ""
+    return len(line) <= 40 and len(following) > 40 and line[-1] not in "。！；，：、:,;" and mark(line) is None
+
+
+def _is_bare(text: str, lines: list[tuple[int, int]], place: int, line: str) -> bool:
+    """A phrase alone on its line that heads what follows: short, without a stop, before a paragraph."""
+    if not 3 <= len(line) <= 30 or place == 0 or place + 1 >= len(lines) or _NO_HEADING.search(line):
+        return False
+    following = text[slice(*lines[place + 1])].strip()
+    return len(following) >= max(30, 2 * len(line)) or (mark(following) is not None and mark(line) is None)
+
+
+def _body(text: str, para: int, pieces: list[tuple[int, int]], *, first: bool = True) -> Iterator[_Unit]:
+    """The sentences of one paragraph, with the headings that stand at their front."""
+    last = len(pieces) - 1
+    for at, (start, end) in enumerate(pieces):
+        piece = text[start:end]
+        found = mark(piece)
+        opens = first and at == 0
+        if found is None:
+            yield _Unit(para, start, end, "sentence", -1, opens, opens and bool(_CLOSING.match(piece)))
+            continue
+        inner = _INNER.search(piece, found.end, _OWN)
+        if inner is not None and found.rank < 3 and "，" not in piece[found.end : inner.start()]:
+            # a heading and the first heading below it, both run in: 二、意义1.是…的需要
+            heading_end = start + len(piece[: inner.start()].rstrip())
+            yield _Unit(para, start, heading_end, "heading", found.rank, opens)
+            yield from _body(text, para, [(start + inner.start(), end), *pieces[at + 1 :]], first=False)
+            return
+        short = len(piece) <= _LEAD and piece[-1] not in "；;，,、"
+        if short and at < last and _goes_on(text, pieces[at + 1], found) and runin.is_lead(piece, found.end):
+            yield _Unit(para, start, end, "heading", found.rank, opens)
+            continue
+        cut = runin.cut(piece, found.end, item=found.rank == _ITEM) if len(piece) > _LEAD / 2 else 0
+        if cut:
+            stop = start + cut + len(piece[cut:]) - len(piece[cut:].lstrip("，,：:"))
+            yield _Unit(para, start, stop, "heading", found.rank, opens)
+            rest = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+            yield _Unit(para, rest, end, "sentence", -1, False)
+            continue
+        yield _Unit(para, start, end, "sentence", found.rank, opens)
+
+
+def _goes_on(text: str, piece: tuple[int, int], found: Mark) -> bool:
+    """Does the next sentence elaborate, or is it the next item?"""
+    following = mark(text[piece[0] : piece[1]])
+    return following is None or following.rank > found.rank
