@@ -29,7 +29,7 @@ from djtext.roles import grams, model
 from djtext.roles.classify import counts, hits_of
 from djtext.roles.cues import ROLES
 from djtext.roles.features import governing
-from djtext.roles.trees import Trees, raw, softmax
+from djtext.roles.trees import Trees, raw
 from djtext.text.outline import outline
 from djtext.themes import codebook
 from djtext.themes.find import compile_book
@@ -39,7 +39,7 @@ THEMES = (
     "liangzhangpi", "xingshizhuyi", "guanliaozhuyi", "buzuowei", "zouchujiguan", "ronghe", "lilunxuexi", "zerenluoshi",
     "zhidujianshe", "kaohejiandu", "duiwujianshe", "fuwuqunzhong", "lianzheng", "zuzhishenghuo", "chuangxin",
 )  # fmt: skip
-FOLDS, SEED, FEWEST, BITS = 5, 0, 3, 19
+FOLDS, SEED, FEWEST, BITS = 5, 0, 4, 19
 THRESHOLD = 0.45
 WEIGHT = {"own": 1.5, "gold-train": 1.5, "labels": 1.0}
 LETTERS = {letter: ROLES.index(name) for letter, name in coded.ROLES.items()}
@@ -93,7 +93,7 @@ def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.
 def fit_roles(x: sp.csr_matrix, y: np.ndarray, weight: np.ndarray) -> LogisticRegression:
     share = np.bincount(y, weights=weight, minlength=len(ROLES))
     balance = (weight.sum() / len(ROLES) / share) ** 0.5
-    return LogisticRegression(C=6, max_iter=200).fit(x, y, sample_weight=weight * balance[y])
+    return LogisticRegression(C=5, max_iter=120, tol=1e-3).fit(x, y, sample_weight=weight * balance[y])
 
 
 def fit_themes(x: sp.csr_matrix, y: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -106,6 +106,20 @@ def fit_themes(x: sp.csr_matrix, y: np.ndarray, known: np.ndarray) -> tuple[np.n
         coefficients.append(fitted.coef_[0])
         intercepts.append(fitted.intercept_[0])
     return np.array(coefficients).T, np.array(intercepts)
+
+
+def linear(
+    x: sp.csr_matrix, role: np.ndarray, theme: np.ndarray, unsure: np.ndarray, weight: np.ndarray, names: np.ndarray,
+    idf: np.ndarray,
+) -> grams.Table:  # fmt: skip
+    """The linear models of roles and themes as one table of n-grams."""
+    fitted = fit_roles(x, role, weight)
+    coefficients, intercepts = fit_themes(x, theme, ~unsure)
+    weights = np.concatenate([fitted.coef_.T, coefficients], axis=1) * idf[:, None]
+    return grams.Table(
+        names, grams.make_slots(names, BITS), weights.astype(np.float16), (idf**2).astype(np.float32),
+        np.concatenate([fitted.intercept_, intercepts]).astype(np.float32),
+    )  # fmt: skip
 
 
 def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
@@ -157,56 +171,65 @@ def main() -> int:
     order = np.random.default_rng(SEED).permutation(len(docs))
     fold_of_doc = np.empty(len(docs), dtype=int)
     fold_of_doc[order] = np.arange(len(docs)) % FOLDS
-    roles_seen, themes_seen = np.zeros((x.shape[0], len(ROLES))), np.zeros((x.shape[0], len(THEMES)))
-    all_doc = np.repeat(np.arange(len(docs)), [len(doc.units) for doc in docs])
+    seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(docs)
     for fold in range(FOLDS):
         learn = fold_of_doc[doc_of] != fold
-        here = fold_of_doc[all_doc] == fold
-        fitted = fit_roles(x[wanted[learn]], role[learn], weight[learn])
-        roles_seen[here] = softmax(x[here] @ fitted.coef_.T + fitted.intercept_)
-        coefficients, intercepts = fit_themes(x[wanted[learn]], theme[learn], ~unsure[learn])
-        themes_seen[here] = np.clip(x[here] @ coefficients + intercepts, -4, 4)
-        tell(
-            f"fold {fold}: own words alone, accuracy {(roles_seen[wanted].argmax(1) == role)[fold_of_doc[doc_of] == fold].mean():.3f}"
-        )
-    fitted = fit_roles(x[wanted], role, weight)
-    coefficients, intercepts = fit_themes(x[wanted], theme, ~unsure)
-    weights = np.concatenate([fitted.coef_.T, coefficients], axis=1) * idf[:, None]
-    table = grams.Table(
-        names, grams.make_slots(names, BITS), weights.astype(np.float16), (idf**2).astype(np.float32),
-        np.concatenate([fitted.intercept_, intercepts]).astype(np.float32),
-    )  # fmt: skip
+        table = linear(x[wanted[learn]], role[learn], theme[learn], unsure[learn], weight[learn], names, idf)
+        for number in np.nonzero(fold_of_doc == fold)[0]:
+            seen[number] = model.first_look(docs[number].texts, table)
+        tell(f"fold {fold}")
+    own = np.array([seen[d].roles[n].argmax() for d, n, _ in rows])
+    tell(f"own words alone, documents not fitted to: accuracy {(own == role).mean():.3f}")
+    table = linear(x[wanted], role, theme, unsure, weight, names, idf)
     tell("linear model")
 
     role_rows, theme_rows, theme_truth, theme_weight = [], [], [], []
     for number, doc in enumerate(docs):
-        part = slice(doc.first, doc.first + len(doc.units))
-        seen = model.log_shares(roles_seen[part])
         at = [n for n, found in enumerate(doc.coded) if found is not None]
         if not at:
             continue
-        role_rows.append(model.role_features(seen, doc.units, doc.texts, doc.above)[at])
+        look = seen[number]
+        role_rows.append(model.role_features(look, doc.units, doc.texts, doc.above)[at])
         layers = model.theme_features(
-            seen, themes_seen[part], doc.hits, doc.lost, doc.other, doc.units, doc.texts, doc.above
+            look.roles, look.themes, doc.hits, doc.lost, doc.other, doc.units, doc.texts, doc.above
         )[at]
         here = doc_of == number
-        close = model.candidates(themes_seen[part][at], doc.hits[at]) & ~unsure[here]
+        close = model.candidates(look.themes[at], doc.hits[at]) & ~unsure[here]
         theme_rows.append(layers[close])
         theme_truth.append(theme[here][close])
         theme_weight.append(np.full(int(close.sum()), WEIGHT[doc.source]))
     a = np.concatenate(role_rows)
     share = np.bincount(role, weights=weight, minlength=len(ROLES))
-    balance = (weight.sum() / len(ROLES) / share) ** 0.5
-    role_model = HistGradientBoostingClassifier(
-        max_iter=80, learning_rate=0.1, l2_regularization=1, max_leaf_nodes=15, random_state=SEED
-    ).fit(a, role, sample_weight=weight * balance[role])
+    balanced = weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role]
+
+    def boost(features: np.ndarray, chosen: np.ndarray, **more: float) -> HistGradientBoostingClassifier:
+        options = {"max_iter": 80, "learning_rate": 0.1, "l2_regularization": 1, "max_leaf_nodes": 15} | more
+        fitted = HistGradientBoostingClassifier(random_state=SEED, **options)
+        return fitted.fit(features[chosen], role[chosen], sample_weight=balanced[chosen])
+
+    everything = np.ones(len(role), dtype=bool)
+    role_model = boost(a, everything)
     tell(f"role trees over {a.shape[1]} features")
+    # what the first trees say of documents that they were not fitted to, for every unit: the second learn from it
+    whole = [model.role_features(look, doc.units, doc.texts, doc.above) for look, doc in zip(seen, docs, strict=True)]
+    again_rows: list[np.ndarray] = [np.empty(0)] * len(docs)
+    for fold in range(FOLDS):
+        fitted = boost(a, fold_of_doc[doc_of] != fold)
+        for number in np.nonzero(fold_of_doc == fold)[0]:
+            doc = docs[number]
+            at = [n for n, found in enumerate(doc.coded) if found is not None]
+            shares = fitted.predict_proba(whole[number])
+            again_rows[number] = model.again_features(whole[number], shares, doc.units, doc.above)[at]
+    c = np.concatenate([part for part in again_rows if len(part)])
+    again_model = boost(c, everything)
+    tell(f"second role trees over {c.shape[1]} features")
     b, truth, theme_weights = np.concatenate(theme_rows), np.concatenate(theme_truth), np.concatenate(theme_weight)
     theme_model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.08, l2_regularization=2, max_leaf_nodes=24, random_state=SEED
     ).fit(b, truth, sample_weight=theme_weights)
     tell(f"theme trees over {b.shape[1]} features, {len(b)} pairs")
-    role_trees, theme_trees = trees_of(role_model, len(ROLES)), trees_of(theme_model, 1)
+    role_trees, again_trees = trees_of(role_model, len(ROLES)), trees_of(again_model, len(ROLES))
+    theme_trees = trees_of(theme_model, 1)
     exact = np.abs(raw(a[:500], role_trees) - role_model._raw_predict(a[:500])).max()
     tell(f"largest difference to scikit-learn: {exact:.2g}")
     book = codebook.load(None)
@@ -217,7 +240,7 @@ def main() -> int:
         "units": len(rows),
         "seed": SEED,
     }
-    model.save(given.out, model.Model(table, role_trees, theme_trees, THEMES, THRESHOLD, about))
+    model.save(given.out, model.Model(table, role_trees, again_trees, theme_trees, THEMES, THRESHOLD, about))
     tell(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0
 

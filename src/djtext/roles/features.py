@@ -126,7 +126,7 @@ def context(
 
     In this order: itself, one before, one after, two before, two after, rest of its paragraph, rest of its section,
     innermost heading, outermost heading, document, paragraph before, paragraph after, five on either side, front of
-    its paragraph.
+    its paragraph, what a heading heads, the headings or items parallel to it, what these head.
     """
     import numpy as np
 
@@ -148,6 +148,17 @@ def context(
     running = np.concatenate([np.zeros((1, width)), np.cumsum(values, axis=0)])
     low, high = np.maximum(0, np.arange(count) - 5), np.minimum(count, np.arange(count) + 6)
     first = np.searchsorted(para, para, side="left")
+    heads = np.array([path[-1] if path else -1 for path in above])
+    below = np.zeros((count + 1, width))
+    np.add.at(below, heads, values)
+    below_sizes = np.bincount(heads + 1, minlength=count + 1)[1:]
+    content = _others(below[:count], below_sizes, empty)
+    parallel = parallels(units, above)
+    marked = parallel >= 0
+    alike = _group_sums(values, parallel + 1)
+    alike_sizes = np.bincount(parallel + 1)
+    alike_content = _group_sums(content, parallel + 1)
+    rest = np.where(marked, alike_sizes[parallel + 1] - 1, 0)
     return [
         values,
         padded[1 : count + 1],
@@ -163,7 +174,28 @@ def context(
         means[paragraph + 2],
         _others(running[high] - running[low] - values, high - low - 1, empty),
         values[first],
+        content,
+        _others(alike[parallel + 1] - values, rest, empty),
+        _others(alike_content[parallel + 1] - content, rest, empty),
     ]
+
+
+def parallels(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> NDArray[Any]:
+    """For each marked unit the number of its series (一是 … 二是 …, or headings of one kind below one heading); else −1."""
+    import numpy as np
+
+    series: dict[tuple[object, ...], int] = {}
+    result = np.full(len(units), -1)
+    for place, unit in enumerate(units):
+        found = mark(unit.text)
+        if found is None and unit.kind != "heading":
+            continue
+        rank = found.rank if found else 5
+        inside = above[place]
+        # items in running text form one series a paragraph
+        key = (inside, rank, unit.para if rank == 7 and unit.kind != "heading" else 0)
+        result[place] = series.setdefault(key, len(series))
+    return result
 
 
 def _group_sums(values: NDArray[Any], group: NDArray[Any]) -> NDArray[Any]:

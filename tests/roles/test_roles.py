@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from djtext.roles.classify import classify, explain
+from djtext.roles.concreteness import concreteness
+from djtext.roles.cues import ROLES
+from djtext.roles.features import governing, parallels
+from djtext.roles.hits import role_hits
+from djtext.roles.link import links
+from djtext.roles.passages import passages
+from djtext.text.outline import outline
+from djtext.themes import codebook
+from djtext.themes.find import compile_book
+from djtext.types import Document
+
+ESSAY = """机关党支部学习调查
+一、存在的主要问题
+（一）学习流于形式。有的支部照本宣科，念完文件就散会，党员打瞌睡、玩手机。
+（二）责任不落实。一些书记把党建当副业，一年到头顾不上过问，出了问题互相推诿。
+二、原因分析
+之所以这样，根子在于考核不硬，干好干坏一个样。
+三、对策建议
+（一）改进学习方式。每月由支部书记出题，党员轮流讲课，当场提问。
+（二）压实责任。要把书记抓党建列入年度考核，每季度检查一次，结果与评先挂钩。
+"""
+
+
+@pytest.fixture(scope="module")
+def doc() -> Document:
+    return Document("a", ESSAY, title="机关党支部学习调查")
+
+
+@pytest.fixture(scope="module")
+def matcher() -> object:
+    return compile_book(codebook.load(None))
+
+
+def test_an_essay_by_sections(doc: Document, matcher) -> None:
+    found = {item.sentence.text[:6]: item.role for item in classify(doc, matcher)}
+    assert found["（一）学习流"] == found["有的支部照本"] == found["一些书记把党"] == "problem"
+    assert found["之所以这样，"] == "cause"
+    assert found["每月由支部书"] == found["要把书记抓党"] == "remedy"
+
+
+def test_themes_of_a_sentence(doc: Document, matcher) -> None:
+    found = {item.sentence.text[:4]: item for item in classify(doc, matcher)}
+    assert "xingshizhuyi" in found["有的支部"].themes
+    for item in classify(doc, matcher):
+        assert set(item.inferred) <= set(item.themes)
+        assert not set(item.mentions) & set(item.themes)
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="党建问题要抓不实，。；\n一、（）是😀 a1", max_size=80))
+def test_any_text_is_labelled_whole(text: str) -> None:
+    doc = Document("d", text)
+    found = classify(doc)
+    assert [item.sentence for item in found] == list(outline(doc))
+    assert all(item.role in ROLES and 0 <= item.confidence <= 1 for item in found)
+    runs = passages(found, text)
+    assert all(text[run.start : run.end] == run.text for run in runs)
+    assert sum(len(run.sentences) for run in runs) == sum(item.sentence.kind != "title" for item in found)
+
+
+def test_a_passage_keeps_to_its_item(doc: Document, matcher) -> None:
+    found = passages(classify(doc, matcher), doc.text)
+    problems = [run for run in found if run.role == "problem"]
+    assert {run.section for run in problems if run.section.count("/")} == {
+        "一、存在的主要问题 / （一）学习流于形式",
+        "一、存在的主要问题 / （二）责任不落实",
+    }
+
+
+def test_remedies_answer_their_problems(doc: Document, matcher) -> None:
+    found = links(passages(classify(doc, matcher), doc.text))
+    pairs = {(link.remedy.section[-4:], link.problem.section[-5:]) for link in found}
+    assert ("压实责任", "责任不落实") in pairs
+    assert ("学习方式", "习流于形式") in pairs
+    assert all(0 <= link.score <= 1 and link.problem.role in {"problem", "cause"} for link in found)
+
+
+def test_a_higher_threshold_never_adds_links(doc: Document, matcher) -> None:
+    found = passages(classify(doc, matcher), doc.text)
+    assert {(x.problem, x.remedy) for x in links(found, threshold=0.5)} <= {(x.problem, x.remedy) for x in links(found)}
+    assert links((), threshold=0.0) == ()
+
+
+def test_evidence_names_words_and_headings(doc: Document, matcher) -> None:
+    place = next(n for n, unit in enumerate(outline(doc)) if unit.text.startswith("有的支部"))
+    found = explain(doc, place, matcher)
+    assert found.above[0] == "一、存在的主要问题"
+    assert sum(value for _, value in found.shares) == pytest.approx(1, abs=0.01)
+    assert found.words[0][1] > 0
+    assert all(word in found.labelled.sentence.text for _, word in found.cues)
+    with pytest.raises(IndexError):
+        explain(doc, 999)
+
+
+def test_stance_comes_from_the_role(matcher) -> None:
+    doc = Document("d", "一些单位形式主义严重，检查走过场，群众意见很大。\n要坚决反对形式主义，少开会、开短会。")
+    found = [
+        (item.hit.stance, item.sentence[:2]) for item in role_hits(doc, matcher) if item.hit.theme == "xingshizhuyi"
+    ]
+    assert {side for side, start in found if start == "一些"} == {"problem"}
+    assert {side for side, start in found if start == "要坚"} == {"remedy"}
+
+
+def test_headings_above_and_series() -> None:
+    units = outline(
+        Document("d", "一、问题\n（一）学。有的不学，学了不用。\n（二）做。有的不做，做了不实。\n二、对策\n要抓。")
+    )
+    above = governing(units)
+    assert above[2] == (0, 1)
+    assert above[0] == ()
+    series = parallels(units, above).tolist()
+    assert series[0] == series[5]
+    assert series[1] == series[3] != series[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("要进一步提高认识，切实加强领导。", 0.0),
+        ("由支部书记牵头。", 0.25),
+        ("每季度由机关工委抽查不少于3个支部，结果公示。", 1.0),
+        ("", 0.0),
+    ],
+)
+def test_concreteness(text: str, score: float) -> None:
+    assert concreteness(text).score == score
