@@ -137,9 +137,12 @@ def _root(
         choose_language(lang)
 
 
-from djtext.cli import clean, codebook, corpus, doctor, segment, themes  # noqa: E402
+from djtext.cli import clean, codebook, collocates, corpus, doctor, kwic, segment, themes, words  # noqa: E402
 
 app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
+app.command("words", help=words.HELP, epilog=words.EXAMPLES)(words.words_command)
+app.command("collocates", help=collocates.HELP, epilog=collocates.EXAMPLES)(collocates.collocates_command)
+app.command("kwic", help=kwic.HELP, epilog=kwic.EXAMPLES)(kwic.kwic_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.add_typer(codebook.app, name="codebook")
