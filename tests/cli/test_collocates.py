@@ -65,7 +65,7 @@ def test_screen_names_the_variants(runner: CliRunner, texts: Path) -> None:
     done = runner.invoke(app, ["collocates", "形式主义", str(texts), "--min-hits", "1"])
     for said in (
         "G²（四格）",
-        "PMI（log₂）",
+        "PMI（底 2）",
         "形式主义：3 处，在 2 篇中（共 2 篇）",
         "不跨句",
         "Dunning 1993",

@@ -24,7 +24,7 @@ EXAMPLES = t(
     "djtext collocates '(调查|实地)研究' texts/ --span sentence -o collocates.xlsx",
 )
 MOST = 50
-SHOWN = ("word", "together", "docs", "hits", "g2", "log_dice", "pmi", "t", "delta_p_word", "example")
+SHOWN = ("word", "together", "docs", "hits", "g2", "log_dice", "pmi", "t", "delta_p_term")
 
 
 @over_texts
@@ -112,7 +112,9 @@ def collocates_command(
     if whole_words:
         notes.insert(1, t("只算首尾都在词界上的中心词", "only places that begin and end with a word"))
     table = replace(made.table, notes=tuple(notes), made_by=made_by("collocates", run.paths, term, cut.by))
-    given.deliver(table, plain=partial(show_some, names=SHOWN, rows=ON_SCREEN if given.limit is None else None))
+    given.deliver(
+        table, plain=partial(show_some, names=SHOWN, example="example", rows=ON_SCREEN if given.limit is None else None)
+    )
     run.finish()
 
 

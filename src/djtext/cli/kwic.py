@@ -103,7 +103,7 @@ def kwic_command(
     table = Table(
         t("索引行", "Concordance"), kwic.COLUMNS, kwic.ordered(found, order), tuple(notes), made_by("kwic", run.paths, what), "kwic"
     )  # fmt: skip
-    given.deliver(table, plain=show_kwic)
+    given.deliver(table, plain=lambda table: show_kwic(replace(table, made_by="")))
     if not given.quiet:
         say(
             t(

@@ -47,7 +47,7 @@ COLUMNS = (
         "logDice",
         "14 + log₂ Dice (Rychlý 2008) of the term's places and the word's: 14 always together; one less is half as strong",
     ),
-    Column("pmi", "float", "PMI（log₂）", "PMI (log₂)", "binary logarithm of together / expected (Church & Hanks 1990); prefers rare words"),
+    Column("pmi", "float", "PMI（底 2）", "PMI (base 2)", "binary logarithm of together / expected (Church & Hanks 1990); prefers rare words"),
     Column("t", "float", "t 值", "t-score", "(together − expected) / √together (Church et al. 1991); prefers common words"),
     Column(
         "delta_p_word",

@@ -44,8 +44,8 @@ COLUMNS = (
     Column(
         "log_ratio",
         "float",
-        "Log Ratio（以 2 为底）",
-        "log ratio (base 2)",
+        "Log Ratio",
+        "Log Ratio",
         "binary logarithm of the ratio of the rates (Hardie 2014): 1 is twice as common; a count of 0 taken as ½",
     ),
     Column(
