@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,3 +116,18 @@ def test_bad_input(runner: CliRunner, texts: Path, arguments: list[str], says: s
 def test_a_term_that_is_nowhere(runner: CliRunner, texts: Path) -> None:
     done = runner.invoke(app, ["collocates", "没有这个", str(texts)])
     assert done.exit_code == 0 and "0 处" in done.stdout and "nan" not in done.stdout.lower()
+
+
+def test_help_in_both_languages() -> None:
+    for lang, said in (("zh", "例："), ("en", "Examples:")):
+        done = subprocess.run(
+            [sys.executable, "-m", "djtext", "collocates", "--help"],
+            env={**os.environ, "DJTEXT_LANG": lang}, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        assert said in done.stdout
+
+
+def test_a_closed_pipe_is_no_failure(root: Path) -> None:
+    command = f"{sys.executable} -m djtext collocates 的 {root / 'corpus'} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, encoding="utf-8", errors="replace")
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Error" not in done.stderr

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,7 +80,7 @@ def test_screen_aligns_and_counts(runner: CliRunner, texts: Path) -> None:
     assert done.exit_code == 0 and "3 处，在 2 篇中（共 2 篇）" in done.stderr
     assert "规则 形式主义，按字符匹配，两侧各 30 字" in done.stdout
     quiet = runner.invoke(app, ["kwic", "形式主义", str(texts), "-q", "--limit", "1"])
-    assert quiet.stderr == "" and len(quiet.stdout.splitlines()) == 4
+    assert quiet.stderr == "" and len(quiet.stdout.splitlines()) == 3
     english = runner.invoke(app, ["kwic", "形式主义", str(texts), "--lang", "en"])
     assert "matched on characters" in english.stdout and "3 places in 2 of 2 documents" in english.stderr
 
@@ -144,3 +147,18 @@ def test_every_place_of_the_reports_is_found(runner: CliRunner, shared: Path) ->
     found = rows(runner, "形式主义", str(file), "--raw", "--sort", "date")
     assert len(found) == plain > 40
     assert [row["date"] for row in found] == sorted(str(row["date"]) for row in found)
+
+
+def test_help_in_both_languages() -> None:
+    for lang, said in (("zh", "例："), ("en", "Examples:")):
+        done = subprocess.run(
+            [sys.executable, "-m", "djtext", "kwic", "--help"],
+            env={**os.environ, "DJTEXT_LANG": lang}, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        assert said in done.stdout
+
+
+def test_a_closed_pipe_is_no_failure(root: Path) -> None:
+    command = f"{sys.executable} -m djtext kwic 的 {root / 'corpus'} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, encoding="utf-8", errors="replace")
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Error" not in done.stderr

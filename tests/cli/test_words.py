@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -150,6 +153,9 @@ def test_exports(runner: CliRunner, corpus: str, tmp_path: Path, mode: list[str]
         (["--sort", "x"], "arf"),
         (["--sort", "arf", "--by", "genre"], "log_ratio"),
         (["--window", "1"], "--window"),
+        (["--top", "3"], "--limit"),
+        (["--diversity", "--sort", "word"], "--diversity"),
+        (["--diversity", "--min-hits", "2"], "--diversity"),
         (["--min-hits", "0"], "--min-hits"),
     ],
 )  # fmt: skip
@@ -173,3 +179,31 @@ def test_hostile_texts_cannot_steer_the_terminal(runner: CliRunner, tmp_path: Pa
         done = runner.invoke(app, ["words", str(tmp_path), *mode])
         assert done.exit_code == 0, done.stderr
         assert not set(done.stdout + done.stderr) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_help_in_both_languages() -> None:
+    for lang, said in (("zh", "例："), ("en", "Examples:")):
+        done = subprocess.run(
+            [sys.executable, "-m", "djtext", "words", "--help"],
+            env={**os.environ, "DJTEXT_LANG": lang}, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        assert said in done.stdout
+
+
+def test_a_closed_pipe_is_no_failure(root: Path) -> None:
+    command = f"{sys.executable} -m djtext words {root / 'corpus'} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, encoding="utf-8", errors="replace")
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Error" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["words", "words --by genre", "words --diversity", "collocates 支部", "kwic 党 --sort left --sample 40"],
+)
+def test_output_does_not_depend_on_workers(
+    runner: CliRunner, corpus: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("djtext.study.run._SMALL", 0)
+    monkeypatch.setattr("djtext.study.run._BATCH_DOCS", 7)
+    made = [runner.invoke(app, [*command.split(), corpus, "-f", "csv", "--jobs", jobs]) for jobs in ("1", "2")]
+    assert made[0].exit_code == 0 and made[0].stdout == made[1].stdout != ""

@@ -122,7 +122,7 @@ def words_command(
     grouped = by is not None or target is not None or reference is not None
     _check(wanted, diversity=diversity, grouped=grouped)
     cut = cutting(given, settings, no_domain=no_domain, no_hmm=no_hmm)
-    run = given.run(settings, paths=_paths(given, wanted))
+    run = replace(given, paths=_paths(given, wanted)).run(settings)
     (_key_words if grouped else _diversity if diversity else _list)(given, run, cut, wanted)
     run.finish()
 
@@ -146,16 +146,23 @@ def _check(wanted: Wanted, *, diversity: bool, grouped: bool) -> None:
             t("有 --reference 而没有 --target", "--reference without --target"),
             hint=t("加上 --target", "add --target"),
         )
+    for option, value, fits, what in (
+        ("--top", wanted.top, grouped, t("只用于各组的关键词；别处用 --limit", "is for key words of groups; elsewhere there is --limit")),
+        ("--sort", wanted.sort, not diversity, t("不用于 --diversity：各篇按输入次序", "is not for --diversity: documents keep their order")),
+        ("--min-hits", wanted.min_hits, not diversity, t("不用于 --diversity", "is not for --diversity")),
+    ):  # fmt: skip
+        if value is not None and not fits:
+            raise UsageError(f"{option} {what}", hint=t("去掉它", "leave it out"))
     if wanted.sort is not None:
         one_of("--sort", wanted.sort, keywords.ORDERS if grouped else wordlist.ORDERS)
 
 
-def _paths(given: Given, wanted: Wanted) -> list[str] | None:
+def _paths(given: Given, wanted: Wanted) -> list[str]:
     """The inputs: those named, and the folders that are sets."""
     from djtext.measures.keywords import is_condition
 
     sets = [name for name in (wanted.target, wanted.reference) if name and not is_condition(name)]
-    return [*(given.paths or []), *sets] if sets and not given.files_from else None
+    return [*(given.paths or []), *sets]
 
 
 def _list(given: Given, run: Run, cut: Cutting, wanted: Wanted) -> None:
@@ -251,6 +258,8 @@ def _check_groups(made: KeyTable, groups_by: Grouping, *, by: bool) -> None:
         return
     have = t("、", ", ").join(f"{group.name}（{group.docs}）" for group in made.groups) or t("没有", "none")
     lacking = [name for name in groups_by.first if name not in {group.name for group in made.groups}]
+    if made.left_out:
+        have += t(f"；{made.left_out} 篇不属于任何一组", f"; {made.left_out} documents belong to none")
     empty = t(f"；空的：{'、'.join(lacking)}", f"; empty: {', '.join(lacking)}") if lacking else ""
     raise UsageError(
         t(f"比较至少要有两组，只有：{have}{empty}", f"a comparison needs two groups; there is: {have}{empty}"),
