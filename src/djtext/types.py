@@ -14,7 +14,7 @@ Status = Literal["ok", "partial", "empty", "skipped", "failed"]
 Kind = Literal["title", "heading", "sentence"]
 ThemeKind = Literal["problem", "remedy", "value", "institution"]
 Stance = Literal["problem", "remedy", ""]
-ColumnType = Literal["text", "int", "float", "share", "date"]
+ColumnType = Literal["text", "int", "float", "share", "p", "date"]
 Cell = str | int | float | None
 
 STATUSES: tuple[Status, ...] = ("ok", "partial", "empty", "skipped", "failed")

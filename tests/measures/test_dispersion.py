@@ -49,6 +49,15 @@ def test_no_value(counts: list[int], sizes: list[int]) -> None:
         dp(counts, sizes)
 
 
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=8), st.integers(0, 5))
+def test_parts_without_it_need_not_be_written_out(counts: list[int], absent: int) -> None:
+    written = juilland_d([*counts, *[0] * absent])
+    short = juilland_d(counts, absent=absent)
+    assert short == (None if written is None else pytest.approx(written, abs=1e-9))
+    with pytest.raises(ValueError):
+        juilland_d(counts, absent=-1)
+
+
 def test_juilland_d_carroll_1970() -> None:
     assert juilland_d([0, 4, 3, 2, 1]) == pytest.approx(0.6464, abs=5e-5)
     # with the sample standard deviation it would be .6047

@@ -128,6 +128,13 @@ def test_latex_is_escaped() -> None:
     assert text.count("\\\\\n") == len(HOSTILE) + 1
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.04849, "0.048"), (3.2e-12, "<0.001"), (0.0, "<0.001"), (1.0, "1.000"), (None, "")]
+)
+def test_a_p_is_never_shown_as_zero(value: float | None, shown: str) -> None:
+    assert files.number(value, Column("q", "p")) == shown
+
+
 def test_headings_follow_the_language() -> None:
     use("en")
     assert "| text | n | share |" in made("md").decode()

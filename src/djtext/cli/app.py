@@ -137,12 +137,27 @@ def _root(
         choose_language(lang)
 
 
-from djtext.cli import clean, cluster, codebook, corpus, doctor, passages, segment, themes  # noqa: E402
+from djtext.cli import (  # noqa: E402
+    clean,
+    cluster,
+    codebook,
+    collocates,
+    corpus,
+    doctor,
+    kwic,
+    passages,
+    segment,
+    themes,
+    words,
+)
 
 app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
 app.command("passages", help=passages.HELP, epilog=passages.EXAMPLES)(passages.passages_command)
 app.command("pairs", help=passages.PAIRS_HELP, epilog=passages.PAIRS_EXAMPLES)(passages.pairs_command)
 app.command("cluster", help=cluster.HELP, epilog=cluster.EXAMPLES)(cluster.cluster_command)
+app.command("words", help=words.HELP, epilog=words.EXAMPLES)(words.words_command)
+app.command("collocates", help=collocates.HELP, epilog=collocates.EXAMPLES)(collocates.collocates_command)
+app.command("kwic", help=kwic.HELP, epilog=kwic.EXAMPLES)(kwic.kwic_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.add_typer(codebook.app, name="codebook")

@@ -64,24 +64,13 @@ def show_command(
     lang: o.Lang = None,
 ) -> None:
     """Show one theme in full."""
-    import difflib
-
     from djtext.cli.common import codebook_from, settings_from
-    from djtext.errors import UsageError
+    from djtext.themes.codebook import theme_named
     from djtext.view.escape import terminal
 
     settings = settings_from(codebook=codebook, lang=lang)
     book = codebook_from(settings)
-    found = next((theme for theme in book.themes if key in {theme.key, theme.label}), None)
-    if found is None:
-        close = [theme.label for theme in book.themes if key in theme.label][:3]
-        close += difflib.get_close_matches(key, book.keys(), n=3)
-        raise UsageError(
-            t(f"编码本里没有主题“{key}”", f"no theme '{key}' in the codebook"),
-            hint=t(f"是不是 {'、'.join(close)}？", f"did you mean {', '.join(close)}?")
-            if close
-            else t("用 djtext codebook list 看全部", "djtext codebook list shows all"),
-        )
+    found = theme_named(book, key)
     for line in _page(found):
         sys.stdout.write(terminal(line) + "\n")
     sys.stdout.write(f"\n{terminal(book.title)}\n")

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from djtext.cli.command import Given, over_texts
+from djtext.cli.lexis import NoDomain, NoHmm, cutting
 from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
@@ -32,42 +33,21 @@ COLUMNS = (
 @over_texts
 def segment_command(
     given: Given,
-    no_domain: Annotated[
-        bool,
-        typer.Option(
-            "--no-domain-words",
-            help=t(
-                "不用自带的党建词典（与 jieba 原样一致）", "without the packaged words of the field (as jieba alone)"
-            ),
-        ),
-    ] = False,
-    no_hmm: Annotated[
-        bool,
-        typer.Option(
-            "--no-hmm", help=t("不用新词发现（jieba 的 HMM=False）", "without new-word discovery (jieba's HMM=False)")
-        ),
-    ] = False,
+    no_domain: NoDomain = False,
+    no_hmm: NoHmm = False,
     pos: Annotated[
         bool, typer.Option("--pos", help=t("给出词典里的词性", "give each word's tag in the dictionary"))
     ] = False,
 ) -> None:
     """Cut texts into words; on a screen one sentence a line."""
-    from pathlib import Path
-
     from djtext.cli.common import made_by
     from djtext.study.analyse import segment_job
-    from djtext.text import stopwords as lists
-    from djtext.text.words import Engine, describe, domain_words, read_userdict
 
     settings = given.settings()
-    engine: Engine = "jieba" if settings.segmenter == "jieba" else "rjieba"
-    words = (() if no_domain else domain_words()) + tuple(
-        w for name in settings.userdict for w in read_userdict(Path(name))
-    )
-    stop = frozenset() if given.no_stopwords else lists.union(settings.stopwords)
+    cut = cutting(given, settings, no_domain=no_domain, no_hmm=no_hmm)
     run = given.run(settings)
-    results = run.results(partial(segment_job, words, engine, stop, hmm=not no_hmm, pos=pos))
-    source = made_by("segment", run.paths, describe(engine), t(f"用户词 {len(words)} 个", f"{len(words)} user words"))
+    results = run.results(partial(segment_job, cut.words, cut.engine, cut.stop, hmm=cut.hmm, pos=pos))
+    source = made_by("segment", run.paths, cut.by)
     if given.output is None and given.format_ is None:
         _print_lines(results, given.limit, pos=pos)
     else:

@@ -44,7 +44,7 @@ def dp_norm(counts: Sequence[float], sizes: Sequence[float]) -> float:
     return round(dp(counts, sizes) / largest, 12)
 
 
-def _rates(counts: Sequence[float], sizes: Sequence[float] | None) -> list[float] | None:
+def _rates(counts: Sequence[float], sizes: Sequence[float] | None, absent: int = 0) -> list[float] | None:
     """Counts per unit of size, or the counts themselves for equal parts; None where they have no dispersion."""
     if sizes is None:
         sizes = [1] * len(counts)
@@ -52,31 +52,36 @@ def _rates(counts: Sequence[float], sizes: Sequence[float] | None) -> list[float
         raise ValueError("counts and sizes must have the same length")
     if any(count < 0 for count in counts) or any(size <= 0 for size in sizes):
         raise ValueError("counts must not be negative, and every part needs a size above zero")
-    if len(counts) < 2 or not any(counts):
+    if absent < 0:
+        raise ValueError("there cannot be fewer than 0 further parts")
+    if len(counts) + absent < 2 or not any(counts):
         return None
     return [count / size for count, size in zip(counts, sizes, strict=True)]
 
 
-def juilland_d(counts: Sequence[float], sizes: Sequence[float] | None = None) -> float | None:
+def juilland_d(counts: Sequence[float], sizes: Sequence[float] | None = None, *, absent: int = 0) -> float | None:
     """Juilland's D with the population standard deviation: 1 even, 0 all in one part. No unit; mind the direction.
 
     Without `sizes` the parts count as equal; with them, rates take the place of the counts, each part weighing the same.
     With many parts D is near 1 for nearly everything: compare it only between corpora with the same number of parts.
+    `absent` counts further parts that have none of it, so that a rare word in many documents need not write them all out.
 
     >>> round(juilland_d([0, 4, 3, 2, 1]), 4), juilland_d([3, 0], [100, 100]), juilland_d([1, 2], [100, 200])
     (0.6464, 0.0, 1.0)
+    >>> round(juilland_d([4, 3, 2, 1], absent=1), 4)
+    0.6464
 
     Formula: 1 − V / √(k − 1), V the population standard deviation of the k rates over their mean. None where there is
-    one part, or nothing to spread. Raises ValueError where lengths differ, a count is negative or a part has no size.
+    one part, or nothing to spread. Raises ValueError where lengths differ, a number is negative or a part has no size.
 
     Source: Juilland & Chang-Rodríguez (1964); worked in Carroll (1970); on rates as Gries (2008).
     """
-    values = _rates(counts, sizes)
+    values = _rates(counts, sizes, absent)
     if values is None:
         return None
-    k = len(values)
+    k = len(values) + absent
     mean = math.fsum(values) / k
-    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / k)
+    spread = math.sqrt(math.fsum([absent * mean**2, *((value - mean) ** 2 for value in values)]) / k)
     return min(1.0, max(0.0, 1 - spread / (mean * math.sqrt(k - 1))))
 
 

@@ -223,6 +223,15 @@ def tokens(text: str, *, cut: Callable[[str], list[str]] | None = None) -> Itera
         at += len(word)
 
 
+def is_word(token: str) -> bool:
+    """Does a token count as a word: has it a hanzi, a letter or a digit? Marks and white space do not.
+
+    >>> [token for token in ("两张皮", "，", "2019", "——", " ", "3%") if is_word(token)]
+    ['两张皮', '2019', '3%']
+    """
+    return any(char.isalnum() for char in token)
+
+
 def tagger(words: tuple[Word, ...] = ()) -> Callable[[str], str]:
     """A function from a word to its tag in the dictionary (jieba's tag set), `x` for a word that is not in it."""
     tags = dict(_dictionary_tags())

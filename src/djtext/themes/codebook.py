@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from djtext import resources
-from djtext.errors import CodebookError
+from djtext.errors import CodebookError, UsageError
 from djtext.lang import t
 from djtext.themes.patterns import PatternError, rows
 from djtext.types import Codebook, Theme, ThemeKind
@@ -278,6 +278,27 @@ def _bad_patterns(
                     )
                 )
     return found
+
+
+def theme_named(book: Codebook, name: str) -> Theme:
+    """The theme of a key or label.
+
+    >>> theme_named(load(), "形式主义").key
+    'xingshizhuyi'
+
+    Raises UsageError naming those that are close.
+    """
+    for theme in book.themes:
+        if name in {theme.key, theme.label}:
+            return theme
+    close = [theme.label for theme in book.themes if name in theme.label][:3]
+    close += difflib.get_close_matches(name, book.keys(), n=3)
+    raise UsageError(
+        t(f"编码本里没有主题“{name}”", f"no theme '{name}' in the codebook"),
+        hint=t(f"是不是 {'、'.join(close)}？", f"did you mean {', '.join(close)}?")
+        if close
+        else t("用 djtext codebook list 看全部", "djtext codebook list shows all"),
+    )
 
 
 def check_examples(book: Codebook, source: str = "") -> tuple[str, ...]:

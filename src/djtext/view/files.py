@@ -35,11 +35,13 @@ def heading(column: Column) -> str:
 
 
 def number(value: Cell, column: Column) -> str:
-    """A cell as people read it: shares as percentages, rates with two decimals."""
+    """A cell as people read it: shares as percentages, rates with two decimals, p with three."""
     if value is None or value == "":
         return ""
     if column.type == "share" and isinstance(value, (int, float)):
         return f"{value:.1%}"
+    if column.type == "p" and isinstance(value, (int, float)):
+        return "<0.001" if value < 0.001 else f"{value:.3f}"
     if isinstance(value, float):
         return f"{value:.2f}"
     return str(value)
@@ -178,6 +180,7 @@ def write_xlsx(table: Table, out: BinaryIO) -> None:
     formats = {
         "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
         "float": book.add_format({"num_format": "0.00", "valign": "top"}),
+        "p": book.add_format({"num_format": '[<0.001]"<0.001";0.000', "valign": "top"}),
         "int": book.add_format({"num_format": "0", "valign": "top"}),
         "text": book.add_format({"valign": "top"}),
         "date": book.add_format({"valign": "top"}),
