@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from djtext.lang import t
 from djtext.types import Cell, Table
 from djtext.view.escape import terminal as safe
-from djtext.view.terminal import _console, _line, show_notes, width_of
+from djtext.view.terminal import console, show_notes, width_of, write_line
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -68,15 +68,15 @@ def show_kwic(table: Table, stream: TextIO | None = None) -> None:
     room = max(16, width - sum(labels) - 2)
     match = widest(3, room // 3)
     left = min(widest(2, room), (room - match + 1) // 2)
-    out = _console(stream, width)
+    out = console(stream, width)
     if first:
         heads = [(t("文档", "doc"), doc), (t("日期", "date"), date)]
         shown = "".join(_padded(fitted(head, size), size + 2) for head, size in heads if size)
         shown += " " * max(0, left - cell_len(t("左文", "left"))) + t("左文", "left") + " "
         shown += _padded(t("命中", "match"), match + 1) + t("右文", "right")
-        _line(out, Text(shown, style="bold"))
+        write_line(out, Text(shown, style="bold"))
     for row in chain(first, rows):
-        _line(out, _shown(row, doc=doc, date=date, left=left, room=room))
+        write_line(out, _shown(row, doc=doc, date=date, left=left, room=room))
     show_notes(table, out)
 
 
