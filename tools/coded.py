@@ -85,22 +85,31 @@ def removed_rows(name: str) -> Iterator[dict[str, Any]]:
     """The coded sentences of the shared gold that cleaning took out of their documents."""
     path = SHARED / "gold" / f"sentences.{name}.jsonl"
     if path.is_file():
-        kept = {(one.doc.path, re.sub(r"\s", "", one.doc.text)) for one in shared_gold(name)}
+        kept = {(one.doc.path, bare_text(one.doc.text)) for one in shared_gold(name)}
         texts = {str(Path(path).relative_to(SHARED / "data")): text for path, text in kept}
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             member = row["doc"].partition("#")[0]
-            if "#" not in row["doc"] and re.sub(r"\s", "", row["text"]) not in texts.get(member, ""):
+            if "#" not in row["doc"] and bare_text(row["text"]) not in texts.get(member, ""):
                 yield row
+
+
+_MARKS = re.compile(r"〔\d+〕|\[\d+\]|</?\w+>")
+
+
+def bare_text(text: str) -> str:
+    """A text without white space, and without the reference marks and tags that cleaning takes out."""
+    return re.sub(r"\s", "", _MARKS.sub("", text))
 
 
 def _placed(text: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Coded]]:
     """Coded rows with the place where each stands in a text; one that cleaning took out is left out."""
-    bare = [n for n, character in enumerate(text) if not character.isspace()]
-    squeezed = re.sub(r"\s", "", text)
+    squeezed = bare_text(text)
+    kept = _MARKS.sub(lambda found: " " * len(found.group()), text)
+    bare = [n for n, character in enumerate(kept) if not character.isspace()]
     at = 0
     for row in rows:
-        wanted = re.sub(r"\s", "", row["text"])
+        wanted = bare_text(row["text"])
         place = squeezed.find(wanted, at)
         if place < 0:
             place = squeezed.find(wanted)

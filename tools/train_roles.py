@@ -29,7 +29,7 @@ from djtext.roles import grams, model
 from djtext.roles.classify import counts, hits_of
 from djtext.roles.cues import ROLES
 from djtext.roles.features import governing
-from djtext.roles.trees import Trees, raw
+from djtext.roles.trees import Trees, flat, raw
 from djtext.text.outline import outline
 from djtext.themes import codebook
 from djtext.themes.find import compile_book
@@ -129,7 +129,6 @@ def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
     shape = (len(listed), nodes)
     feature, left, right = (np.zeros(shape, dtype=np.int16) for _ in range(3))
     threshold, value = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
-    depth = 0
     for number, (tree, _) in enumerate(listed):
         node = tree.nodes
         count = len(node)
@@ -141,10 +140,9 @@ def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
         left[number, :count] = np.where(leaf, itself, node["left"])
         right[number, :count] = np.where(leaf, itself, node["right"])
         value[number, :count] = np.where(leaf, node["value"], 0)
-        depth = max(depth, int(node["depth"].max()))
     base = np.asarray(fitted._baseline_prediction, dtype=np.float64).ravel()[:outcomes]
     outcome_of = np.array([outcome for _, outcome in listed], dtype=np.int8)
-    return Trees(feature, threshold, left, right, value, outcome_of, base, depth)
+    return Trees(feature, threshold, left, right, value, outcome_of, base)
 
 
 def main() -> int:
@@ -203,7 +201,13 @@ def main() -> int:
     balanced = weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role]
 
     def boost(features: np.ndarray, chosen: np.ndarray, **more: float) -> HistGradientBoostingClassifier:
-        options = {"max_iter": 80, "learning_rate": 0.1, "l2_regularization": 1, "max_leaf_nodes": 15} | more
+        options = {
+            "max_iter": 80,
+            "learning_rate": 0.1,
+            "l2_regularization": 1,
+            "max_leaf_nodes": 15,
+            "max_depth": 7,
+        } | more
         fitted = HistGradientBoostingClassifier(random_state=SEED, **options)
         return fitted.fit(features[chosen], role[chosen], sample_weight=balanced[chosen])
 
@@ -230,17 +234,14 @@ def main() -> int:
     tell(f"theme trees over {b.shape[1]} features, {len(b)} pairs")
     role_trees, again_trees = trees_of(role_model, len(ROLES)), trees_of(again_model, len(ROLES))
     theme_trees = trees_of(theme_model, 1)
-    exact = np.abs(raw(a[:500], role_trees) - role_model._raw_predict(a[:500])).max()
+    exact = np.abs(raw(a[:500], flat(role_trees)) - role_model._raw_predict(a[:500])).max()
     tell(f"largest difference to scikit-learn: {exact:.2g}")
     book = codebook.load(None)
     about = {
-        "made_by": "tools/train_roles.py",
-        "codebook": book.name,
-        "documents": len(docs),
-        "units": len(rows),
-        "seed": SEED,
-    }
-    model.save(given.out, model.Model(table, role_trees, again_trees, theme_trees, THEMES, THRESHOLD, about))
+        "made_by": "tools/train_roles.py", "codebook": book.name, "documents": len(docs), "units": len(rows),
+        "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
+    }  # fmt: skip
+    model.save(given.out, table, roles=role_trees, again=again_trees, themes=theme_trees, about=about)
     tell(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0
 

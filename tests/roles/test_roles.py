@@ -110,7 +110,10 @@ def test_stance_comes_from_the_role(matcher) -> None:
 
 def test_headings_above_and_series() -> None:
     units = outline(
-        Document("d", "一、问题\n（一）学。有的不学，学了不用。\n（二）做。有的不做，做了不实。\n二、对策\n要抓。")
+        Document(
+            "d",
+            "一、问题\n（一）学习不实。有的不学，学了不用。\n（二）做事不实。有的不做，做了不实。\n二、对策\n要抓。",
+        )
     )
     above = governing(units)
     assert above[2] == (0, 1)

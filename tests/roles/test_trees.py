@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from djtext.roles.trees import Trees, raw, softmax
+from djtext.roles.trees import Trees, flat, raw, softmax
 
 
 def stump() -> Trees:
@@ -15,20 +15,16 @@ def stump() -> Trees:
         value=np.array([[0, 10, 20], [7, 0, 0]], dtype=np.float32),
         outcome=np.array([0, 1]),
         base=np.array([1.0, 2.0]),
-        depth=1,
     )
 
 
 def test_each_example_falls_to_its_leaf() -> None:
-    found = raw(np.array([[1.0], [1.5], [2.0]], dtype=np.float32), stump())
+    found = raw(np.array([[1.0], [1.5], [2.0]], dtype=np.float32), flat(stump()))
     assert found.tolist() == [[11, 9], [11, 9], [21, 9]]
 
 
-def test_more_steps_than_needed_change_nothing() -> None:
-    from dataclasses import replace
-
-    rows = np.array([[0.0], [9.0]], dtype=np.float32)
-    assert raw(rows, replace(stump(), depth=5)).tolist() == raw(rows, stump()).tolist()
+def test_no_examples_no_rows() -> None:
+    assert raw(np.zeros((0, 1), dtype=np.float32), flat(stump())).shape == (0, 2)
 
 
 def test_as_scikit_learn_says() -> None:
@@ -39,7 +35,7 @@ def test_as_scikit_learn_says() -> None:
     x = draws.normal(size=(300, 6)).astype(np.float32)
     y = (x[:, 0] + x[:, 1] * x[:, 2] > 0).astype(int) + (x[:, 3] > 1)
     fitted = HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=7, random_state=0).fit(x, y)
-    assert np.allclose(softmax(raw(x, trees_of(fitted, 3))), fitted.predict_proba(x), atol=1e-5)
+    assert np.allclose(softmax(raw(x, flat(trees_of(fitted, 3)))), fitted.predict_proba(x), atol=1e-5)
 
 
 def test_shares_sum_to_one() -> None:

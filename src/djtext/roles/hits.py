@@ -24,9 +24,9 @@ def role_hits(doc: Document, matcher: Matcher) -> tuple[SentenceHit, ...]:
 
     >>> from djtext.themes import codebook
     >>> from djtext.themes.find import compile_book
-    >>> doc = Document("a", "一些单位形式主义突出，学习走过场。\\n要坚决反对形式主义，把会议压下来。")
+    >>> doc = Document("a", "一些单位形式主义突出，群众有意见。\\n要坚决反对形式主义，把会议压下来。")
     >>> [(h.hit.text, h.hit.stance) for h in role_hits(doc, compile_book(codebook.load())) if h.hit.theme == "xingshizhuyi"]
-    [('形式主义', 'problem'), ('学习走过场', 'problem'), ('形式主义', 'remedy')]
+    [('形式主义', 'problem'), ('形式主义', 'remedy')]
     """
     units = outline(doc)
     if not units:

@@ -14,7 +14,7 @@ from djtext import resources
 from djtext.roles import grams
 from djtext.roles.cues import ROLES
 from djtext.roles.features import context, governing, same_paragraph, surroundings
-from djtext.roles.trees import Trees, raw, softmax
+from djtext.roles.trees import Flat, Trees, flat, raw, softmax
 from djtext.types import Sentence
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
 _CLAUSE = re.compile("[^，；：。！？]+[，；：。！？”）]*")
 _SECOND_LOOK = 0.7  # share of the second look in the mean
+_CONTENT = 0.4  # what the text below a heading says of the heading's own role, beside its words
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
 
 
@@ -31,27 +32,21 @@ class Model:
     """Weights for roles and for the themes in `themes`; `about` says what it was made from."""
 
     table: grams.Table
-    role_trees: Trees
-    again_trees: Trees
-    theme_trees: Trees
+    role_trees: Flat
+    again_trees: Flat
+    theme_trees: Flat
     themes: tuple[str, ...]
     threshold: float
     about: dict[str, Any]
 
 
-def save(path: Path, model: Model) -> None:
-    """Write a model as one npz of plain arrays."""
+def save(path: Path, table: grams.Table, *, roles: Trees, again: Trees, themes: Trees, about: dict[str, Any]) -> None:
+    """Write a model as one npz of plain arrays; `about` names its `themes` and its `threshold`."""
     import numpy as np
 
-    arrays: dict[str, Any] = {
-        name: getattr(model.table, name) for name in ("grams", "slots", "weights", "squares", "bias")
-    }
-    for prefix, trees in (("role", model.role_trees), ("again", model.again_trees), ("theme", model.theme_trees)):
+    arrays: dict[str, Any] = {name: getattr(table, name) for name in ("grams", "slots", "weights", "squares", "bias")}
+    for prefix, trees in (("role", roles), ("again", again), ("theme", themes)):
         arrays |= {f"{prefix}_{name}": getattr(trees, name) for name in _TREE_FIELDS}
-    about = {
-        "themes": model.themes, "threshold": model.threshold, "role_depth": model.role_trees.depth,
-        "again_depth": model.again_trees.depth, "theme_depth": model.theme_trees.depth, **model.about,
-    }  # fmt: skip
     arrays["about"] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
     with path.open("wb") as file:
         np.savez(file, **arrays)
@@ -67,8 +62,7 @@ def load(path: Path | None = None) -> Model:
     about = json.loads(found["about"].tobytes().decode())
     table = grams.Table(*(found[name] for name in ("grams", "slots", "weights", "squares", "bias")))
     role_trees, again_trees, theme_trees = (
-        Trees(**{name: found[f"{prefix}_{name}"] for name in _TREE_FIELDS}, depth=about[f"{prefix}_depth"])
-        for prefix in ("role", "again", "theme")
+        flat(Trees(*(found[f"{prefix}_{name}"] for name in _TREE_FIELDS))) for prefix in ("role", "again", "theme")
     )
     return Model(table, role_trees, again_trees, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
 
@@ -140,7 +134,20 @@ def _shares(
     features = role_features(look, units, texts, above)
     first = softmax(raw(features, model.role_trees))
     second = softmax(raw(again_features(features, first, units, above), model.again_trees))
-    return softmax((1 - _SECOND_LOOK) * np.log(first + 1e-6) + _SECOND_LOOK * np.log(second + 1e-6))
+    logs = (1 - _SECOND_LOOK) * np.log(first + 1e-6) + _SECOND_LOOK * np.log(second + 1e-6)
+    return softmax(_with_content(logs, units, above))
+
+
+def _with_content(logs: NDArray[Any], units: Sequence[Sentence], above: list[tuple[int, ...]]) -> NDArray[Any]:
+    """A heading also takes the role of what it heads, and of what the headings parallel to it head."""
+    import numpy as np
+
+    *_, content, _, parallel = context(softmax(logs), units, above)
+    says = np.log(content + 0.05)
+    has_parallel = parallel.sum(axis=1) > 0
+    says[has_parallel] = (says[has_parallel] + 0.5 * np.log(parallel[has_parallel] + 0.05)) / 1.5
+    heads = np.array([unit.kind == "heading" for unit in units]) & (content.sum(axis=1) > 0)
+    return np.where(heads[:, None], (1 - _CONTENT) * logs + _CONTENT * says, logs)
 
 
 def theme_features(
