@@ -10,8 +10,8 @@ import typer
 
 from djtext.cli.command import Given, over_texts
 from djtext.errors import UsageError
-from djtext.lang import t
-from djtext.types import Column
+from djtext.lang import current, t
+from djtext.types import Codebook, Column, Table
 
 HELP = t("区分问题、原因、对策、意义，列出段落或句子。", "Tell problems, causes, remedies and significance apart.")
 EXAMPLES = t(
@@ -105,7 +105,7 @@ def passages_command(
             made_by=source,
             notes=(t(*NOTE),),
         )
-        given.deliver(table, plain=_show)
+        given.deliver(table, plain=partial(_show, book=book))
     else:
         found = labels.passage_rows(run.results(partial(passages_job, book)), roles)
         table = labels.table(
@@ -116,14 +116,17 @@ def passages_command(
             made_by=source,
             notes=(t(*NOTE),),
         )
-        given.deliver(table, plain=_show)
+        given.deliver(table, plain=partial(_show, book=book))
     run.finish()
 
 
-def _show(table: Any) -> None:
+def _show(table: Table, book: Codebook) -> None:
     from djtext.view.roles import show_labels
 
-    show_labels(table)
+    english = current() == "en"
+    show_labels(
+        table, {theme.key: theme.label_en if english and theme.label_en else theme.label for theme in book.themes}
+    )
 
 
 @over_texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from djtext.lang import current, t
@@ -67,7 +68,7 @@ def _document(out: Console, doc: str) -> None:
     write_line(out, Text(safe(doc), style="bold"))
 
 
-def show_labels(table: Table, stream: TextIO | None = None) -> None:
+def show_labels(table: Table, themes: Mapping[str, str] | None = None, stream: TextIO | None = None) -> None:
     """Passages or sentences by document and section, each with its role, confidence and themes."""
     from rich.text import Text
 
@@ -87,7 +88,8 @@ def show_labels(table: Table, stream: TextIO | None = None) -> None:
                 write_line(out, Text("  § " + safe(str(section)), style="dim"))
         role = str(cells["role"])
         label = f"{name(role)} {float(cells['confidence'] or 0):.2f}"
-        about = f"  [{cells['themes']}]" if cells["themes"] else ""
+        named = [(themes or {}).get(key, key) for key in str(cells["themes"]).split()]
+        about = f"  [{'、'.join(named)}]" if named else ""
         _block(out, label, NAMES[role][2], str(cells["text"]) + about, width)
     show_notes(table, out)
 
