@@ -137,9 +137,11 @@ def _root(
         choose_language(lang)
 
 
-from djtext.cli import clean, codebook, corpus, doctor, segment, themes  # noqa: E402
+from djtext.cli import clean, codebook, compare, corpus, doctor, segment, themes, trends  # noqa: E402
 
 app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
+app.command("compare", help=compare.HELP, epilog=compare.EXAMPLES)(compare.compare_command)
+app.command("trends", help=trends.HELP, epilog=trends.EXAMPLES)(trends.trends_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.add_typer(codebook.app, name="codebook")
