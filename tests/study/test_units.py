@@ -21,7 +21,8 @@ def counted(name: str, options: UnitOptions, doc: Document = DOC) -> DocCounts:
 
 @pytest.mark.parametrize("name", sorted(UNITS))
 def test_every_unit_gives_counts_with_examples_and_can_be_sent(name: str, book: Codebook) -> None:
-    options = UnitOptions(book, phrases=("走出机关",), evidence=frozenset({"走出机关", "jiguan"}))
+    wanted = frozenset({"走出机关", "jiguan"})
+    options = UnitOptions(book, phrases=("走出机关",), words=(("走出机关", None, ""),), evidence=wanted)
     counting = pickle.loads(pickle.dumps(UNITS[name](options)))
     made = counting.make_job()(DOC)
     assert made == pickle.loads(pickle.dumps(made))

@@ -129,6 +129,7 @@ def compare_command(
         typer.Option(
             "--permutations",
             min=0,
+            max=1_000_000,
             metavar="N",
             help=t("篇级置换检验的次数；0 不做", "shuffles of the test over documents; 0 for none"),
         ),
@@ -157,6 +158,7 @@ def compare_command(
     from djtext.view.methods import of_comparison
 
     settings = given.settings()
+    c.check_seed(settings)
     named = unit or ("phrase" if phrase else "theme")
     if group and not evidence:
         raise UsageError(

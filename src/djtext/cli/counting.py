@@ -60,6 +60,15 @@ class Counted:
         return self.counting.unit
 
 
+def check_seed(settings: Settings) -> None:
+    """Raise UsageError for a seed that no generator takes."""
+    if settings.seed < 0:
+        raise UsageError(
+            t(f"--seed 不能是负数：{settings.seed}", f"--seed cannot be negative: {settings.seed}"),
+            hint=t("写 0 或正整数", "write 0 or more"),
+        )
+
+
 def counted_by(
     given: Given, settings: Settings, name: str, *, phrases: Sequence[str] = (), evidence: Iterable[str] = ()
 ) -> Counted:

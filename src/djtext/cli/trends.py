@@ -66,7 +66,8 @@ def trends_command(
         ),
     ] = "issuer",
     resamples: Annotated[
-        int, typer.Option("--resamples", min=1, metavar="N", help=t("bootstrap 次数", "bootstrap resamples"))
+        int,
+        typer.Option("--resamples", min=1, max=1_000_000, metavar="N", help=t("bootstrap 次数", "bootstrap resamples")),
     ] = 999,
     burst_s: Annotated[
         float,
@@ -116,6 +117,7 @@ def trends_command(
     from djtext.view.trends import show_trends
 
     settings = given.settings()
+    c.check_seed(settings)
     period = parse_by(by)
     if not isinstance(period, ByPeriod):
         raise UsageError(

@@ -451,9 +451,9 @@ def _sentence(groups: Groups) -> str:
 
 def _left_out(reason: Reason, number: int, field: str) -> str:
     """Why so many documents are in no group."""
-    field = t("日期", "a date") if field in {"date", "year", "month"} else field
+    field = t("日期", "a date") if field in {"date", "year", "month"} else t(f" {field}", field)
     return {
-        "missing": t(f"{number} 篇没有 {field}，未计入", f"{number} documents without {field} are left out"),
+        "missing": t(f"{number} 篇没有{field}，未计入", f"{number} documents without {field} are left out"),
         "vague": t(
             f"{number} 篇的日期不够细，分不清在哪一边，未计入",
             f"{number} documents with dates too short to be placed are left out",
@@ -466,6 +466,12 @@ def _left_out(reason: Reason, number: int, field: str) -> str:
         ),
         "": "",
     }[reason]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Names, or the first of many."""
+    shown = t("、", ", ").join(names[:8])
+    return shown if len(names) <= 8 else t(f"{shown} 等 {len(names)} 组", f"{shown} … ({len(names)} groups)")
 
 
 def notes(groups: Groups, *, base: str = "hanzi") -> tuple[str, ...]:
@@ -485,8 +491,8 @@ def notes(groups: Groups, *, base: str = "hanzi") -> tuple[str, ...]:
     if few:
         lines.append(
             t(
-                f"不足 {FEW} 篇的组：{'、'.join(few)}；其数字只说明这几篇，不足以推及其他",
-                f"groups under {FEW} documents: {', '.join(few)}; their figures speak of these documents only",
+                f"不足 {FEW} 篇的组：{_some(few)}；其数字只说明这几篇，不足以推及其他",
+                f"groups under {FEW} documents: {_some(few)}; their figures speak of these documents only",
             )
         )
     empty = [group.name for group in groups.groups if not group.size]

@@ -29,6 +29,17 @@ def merged(made: Timeline, course: Course, most: int) -> tuple[list[float | None
     return values, step
 
 
+def _stretch(first: str, last: str) -> str:
+    """From the beginning of one period to the end of another.
+
+    >>> _stretch("1980-1989", "1990-1999"), _stretch("2019", "2019"), _stretch("2019-05", "2019-06")
+    ('1980–1999', '2019', '2019-05–2019-06')
+    """
+    if len(first) != 7:  # no month
+        first, last = first[:4], last[-4:]
+    return first if first == last else f"{first}–{last}"
+
+
 def show_trends(table: Table, made: Timeline, notes: Sequence[str], stream: TextIO | None = None) -> None:
     """One line a theme: its course, size, slope, certainty, first and last year, and its strongest burst."""
     from rich.text import Text
@@ -54,11 +65,7 @@ def show_trends(table: Table, made: Timeline, notes: Sequence[str], stream: Text
                 number(p, _P),
                 number(course.q, _P),
                 f"{course.first[:4]}–{course.last[:4]}" if course.first else "",
-                ""
-                if strongest is None
-                else made.periods[strongest.start]
-                if strongest.start == strongest.end
-                else f"{made.periods[strongest.start][:7]}–{made.periods[strongest.end][-4:]}",
+                "" if strongest is None else _stretch(made.periods[strongest.start], made.periods[strongest.end]),
             )
         )
     span = f"{made.periods[0]} → {made.periods[-1]}" if made.periods else ""
