@@ -137,6 +137,14 @@ def _aligned(lines: Sequence[Sequence[str]], *, left: set[int], widths: Sequence
     return ["  ".join(pad(cell, n) for n, cell in enumerate(line)).rstrip() for line in lines]
 
 
+def room_for(lines: Sequence[Sequence[str]], column: int, width: int) -> int:
+    """How wide one column may be, that the lines fit; 16 at least."""
+    from rich.cells import cell_len
+
+    others = [max(map(cell_len, cells)) for n, cells in enumerate(zip(*lines, strict=True)) if n != column]
+    return max(16, width - sum(others) - 2 * len(others))
+
+
 def _two(out: Console, made: Contrasted, rows: list[Contrast], side: int, width: int) -> None:
     """What is commoner in one of two groups."""
     word = t("主题", "theme") if made.unit.column == "theme" else t("词语", "term")
@@ -205,7 +213,7 @@ def _block(
     """Lines of figures, each with its examples below."""
     from rich.text import Text
 
-    shown = _aligned(lines, left=left or {0, 1}, widths=(2, max(16, width - 84)))
+    shown = _aligned(lines, left=left or {0, 1}, widths=(2, room_for(lines, 1, width)))
     _line(out, Text(shown[0], style="bold"))
     for line, row, (one, other) in zip(shown[1:], rows, sides, strict=True):
         _line(out, Text(line))

@@ -43,7 +43,8 @@ def number(value: Cell, column: Column) -> str:
     if column.type == "p" and isinstance(value, (int, float)):
         return "<0.001" if value < 0.001 else f"{value:.3f}"
     if isinstance(value, float):
-        return f"{value:.{column.digits}f}"
+        text = f"{value:.{column.digits}f}"
+        return text.removeprefix("-") if float(text) == 0 else text
     return str(value)
 
 

@@ -10,7 +10,7 @@ from djtext.lang import t
 from djtext.measures.resonance import Resonance
 from djtext.measures.timeline import Course, Timeline
 from djtext.types import Column, Table
-from djtext.view.compare import _aligned, sparkline
+from djtext.view.compare import _aligned, room_for, sparkline
 from djtext.view.escape import terminal as safe
 from djtext.view.files import number
 from djtext.view.terminal import _console, _line, show_notes, width_of
@@ -80,7 +80,8 @@ def show_trends(table: Table, made: Timeline, notes: Sequence[str], stream: Text
         t("首末", "years"),
         t("最强突发", "burst"),
     )
-    for n, line in enumerate(_aligned([head, *lines], left={0, 1, 7, 8}, widths=(max(16, width - 100),))):
+    whole = [head, *lines]
+    for n, line in enumerate(_aligned(whole, left={0, 1, 7, 8}, widths=(room_for(whole, 0, width),))):
         _line(out, Text(line, style="bold" if n == 0 else ""))
     said = [*notes, *made.notes]
     said.insert(
@@ -131,6 +132,7 @@ def show_novelty(table: Table, made: Resonance, stream: TextIO | None = None) ->
             means.append(sum(known) / len(known) if known else None)
         span = f"{made.docs[0].date[:4]}–{made.docs[-1].date[:4]}"
         _line(out, Text(f"{t('新颖度', 'novelty')} {span}  {sparkline(means)}|"))
-    for n, line in enumerate(_aligned([head, *lines], left={0, 5}, widths=(10, 9, 10, 9, 8, max(16, width - 60)))):
+    whole = [head, *lines]
+    for n, line in enumerate(_aligned(whole, left={0, 5}, widths=(10, 9, 10, 9, 8, room_for(whole, 5, width)))):
         _line(out, Text(line, style="bold" if n == 0 else ""))
     show_notes(table, out)
