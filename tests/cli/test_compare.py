@@ -412,3 +412,27 @@ def test_real_reports_make_sense(runner: CliRunner, shared: Path) -> None:
     assert rows["tuopingongjian"]["group"] == "2010-2019"
     trend = [row for row in records(runner, "trends", reports, "--theme", "创新") if row["per_10k"] is not None]
     assert float(str(trend[0]["slope"])) > 0 and float(str(trend[0]["p"])) < 0.001
+
+
+def test_no_theme_anywhere_is_an_empty_table_that_says_so(runner: CliRunner, tmp_path: Path) -> None:
+    for year in (2011, 2012):
+        (tmp_path / f"{year}-01-01-天气-某某.txt").write_text("天气很好。", encoding="utf-8")
+    texts = str(tmp_path)
+    for arguments in (
+        ["compare", texts, "--by", "year"],
+        ["trends", texts],
+        ["trends", texts, "--novelty"],
+        ["themes", texts, "--cooccur", "passage"],
+    ):
+        done = runner.invoke(app, arguments)
+        assert done.exit_code == 0 and (
+            "没有符合条件的行" in done.stdout or "没有任何主题" in done.stdout or "共 0 对" in done.stdout
+        )
+        assert records(runner, *arguments) == []
+
+
+def test_what_chose_the_texts_is_told(runner: CliRunner, corpus: str) -> None:
+    arguments = ["compare", corpus, "--by", "level", "--where", "year>=2012", "--raw"]
+    assert "--where year>=2012 --raw" in runner.invoke(app, arguments).stdout
+    methods = runner.invoke(app, [*arguments, "--methods"]).stdout
+    assert "共 37 篇（year>=2012），未作清洗" in methods

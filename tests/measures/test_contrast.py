@@ -99,11 +99,13 @@ def test_many_groups_agree_with_scipy() -> None:
     )
     assert x["cramers_v"] == pytest.approx(math.sqrt(reference.statistic / 1800), abs=1e-6)
     assert x["group"] == "丙" and x["log_ratio"] == pytest.approx(math.log2((54 / 600) / (30 / 1200)), abs=1e-4)
-    assert x["g2_丙"] == x["g2"] and x["log_ratio_甲"] == pytest.approx(math.log2((6 / 600) / (78 / 1200)), abs=1e-4)
-    assert x["q_甲"] < 0.05 and x["p_docs"] == 0.01
+    assert x["g2_rest_丙"] == x["g2"] and x["log_ratio_rest_甲"] == pytest.approx(
+        math.log2((6 / 600) / (78 / 1200)), abs=1e-4
+    )
+    assert x["q_rest_甲"] < 0.05 and x["p_docs"] == 0.01
     y = table["y"]
     assert y["group"] == "" and y["g2"] is None and y["chi2"] == 0 and y["q"] == 1 and y["example"] == ""
-    assert y["p_docs"] == 1 and y["log_ratio_甲"] == 0
+    assert y["p_docs"] == 1 and y["log_ratio_rest_甲"] == 0
 
 
 def test_columns_of_the_contract() -> None:
@@ -111,7 +113,7 @@ def test_columns_of_the_contract() -> None:
     assert names[:11] == (
         "term", "hits_甲", "per_10k_甲", "doc_share_甲", "hits_乙", "per_10k_乙", "doc_share_乙", "g2", "log_ratio", "q", "range",
     )  # fmt: skip
-    many = contrast.table(made([*TWO, counted("c", "丙", 10)])).names()
+    many = contrast.table(made([*TWO, counted("c", "docs", 10)])).names()
     assert many[10:14] == ("g2", "log_ratio", "q", "range") and len(set(many)) == len(many)
     heads = {column.name: column for column in contrast.table(made(TWO)).columns}
     assert heads["g2"].zh == "G²（四格）" and heads["g2"].en == "G² (4-cell)"

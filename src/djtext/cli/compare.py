@@ -172,7 +172,7 @@ def compare_command(
     grouping.at_least_two(groups)
     sizes = grouping.notes(groups, base=counted.unit.base)
     source = made_by(
-        "compare", run.paths, f"{t('分组', 'by')} {groups.by}", counted.source,
+        "compare", run.paths, c.treated(given), f"{t('分组', 'by')} {groups.by}", counted.source,
         t(f"置换 {permutations}，种子 {settings.seed}", f"{permutations} permutations, seed {settings.seed}"),
     )  # fmt: skip
     found: Table | None = None

@@ -154,7 +154,14 @@ def source_of(given: Given, counted: Counted, docs: int) -> Source:
     """What the methods paragraph says of the texts."""
     from djtext.view.methods import Source
 
-    return Source(docs, counted.how, raw=given.raw, duplicates=given.duplicates or "report")
+    return Source(docs, counted.how, given.raw, given.duplicates or "report", tuple(given.where or ()))
+
+
+def treated(given: Given) -> str:
+    """What was done to the choice of texts, for made_by; the empty string where nothing was."""
+    parts = [f"--where {condition}" for condition in given.where or ()]
+    parts += ["--raw"] * given.raw + [f"--duplicates {given.duplicates}"] * (given.duplicates == "first")
+    return " ".join(parts)
 
 
 def for_people(given: Given) -> bool:

@@ -149,12 +149,16 @@ def _together(given: Given, run: Run, book: Codebook, within: str, *, min_docs: 
             yield doc, value
 
     table = cooccurrence(counted(), book, within=unit, min_docs=min_docs)
-    source = made_by("themes", run.paths, f"--cooccur {within}", t("编码本 ", "codebook ") + book.title)
+    source = made_by(
+        "themes", run.paths, c.treated(given), f"--cooccur {within}", t("编码本 ", "codebook ") + book.title
+    )
     table = replace(table, made_by=source)
     if methods:
         matched = by_codebook(book.title, len(book.themes))
         paragraph = of_cooccurrence(
-            within, len(tuple(table.rows)), Source(documents, matched, given.raw, given.duplicates or "report")
+            within,
+            len(tuple(table.rows)),
+            Source(documents, matched, given.raw, given.duplicates or "report", tuple(given.where or ())),
         )
         table = c.with_methods(table, paragraph)
     if not methods or given.output is not None:

@@ -156,7 +156,7 @@ def trends_command(
     few = _ON_SCREEN if given.on_screen and given.limit is None else None
     made = lines.ordered(whole, by=sort, top=top or few)
     source = made_by(
-        "trends", run.paths, f"--by {period.spec}", counted.source,
+        "trends", run.paths, c.treated(given), f"--by {period.spec}", counted.source,
         t(f"bootstrap {resamples}，种子 {settings.seed}", f"bootstrap {resamples}, seed {settings.seed}"),
         f"Kleinberg s={burst_s:g} γ={burst_gamma:g}",
     )  # fmt: skip
@@ -222,7 +222,9 @@ def _novelty(
     from djtext.view.trends import show_novelty
 
     made = values.resonance(corpus, window=window, smoothing=smoothing)
-    source = made_by("trends", run.paths, f"--novelty --window {window} --smoothing {smoothing:g}", counted.source)
+    source = made_by(
+        "trends", run.paths, c.treated(given), f"--novelty --window {window} --smoothing {smoothing:g}", counted.source
+    )
     few = _ON_SCREEN if given.on_screen and given.limit is None else None
     order = sort or ("novelty" if given.on_screen else "date")
     table = values.table(made, by=order, top=top or few, made_by=source)

@@ -302,9 +302,9 @@ def columns(made: Contrasted) -> tuple[Column, ...]:
         for name in names:
             rest = t(f"{name}对其余各组之和", f"{name} against all others together")
             found += [
-                Column(f"g2_{name}", "float", f"G²（四格，{name}对其余）", f"G² (4-cell, {name} against the rest)", rest),
-                Column(f"log_ratio_{name}", "float", f"对数比（{name}对其余）", f"log ratio ({name} against the rest)", rest),
-                Column(f"q_{name}", "p", f"q（BH，{name}对其余）", f"q (BH, {name} against the rest)", t(f"g2_{name} 的 p，按全部行和组校正", f"p of g2_{name}, adjusted over all rows and groups")),
+                Column(f"g2_rest_{name}", "float", f"G²（四格，{name}对其余）", f"G² (4-cell, {name} against the rest)", rest),
+                Column(f"log_ratio_rest_{name}", "float", f"对数比（{name}对其余）", f"log ratio ({name} against the rest)", rest),
+                Column(f"q_rest_{name}", "p", f"q（BH，{name}对其余）", f"q (BH, {name} against the rest)", t(f"g2_rest_{name} 的 p，按全部行和组校正", f"p of g2_rest_{name}, adjusted over all rows and groups")),
             ]  # fmt: skip
     found += [
         Column("example", "text", "例句", "example", t("“突出的组”中的一句", "a sentence of the group in column group")),

@@ -44,6 +44,7 @@ class Source:
     matched: str
     raw: bool = False
     duplicates: str = "report"
+    where: tuple[str, ...] = ()
 
 
 def by_codebook(title: str, themes: int) -> str:
@@ -74,14 +75,16 @@ def by_words(engine: str, stop: int) -> str:
 
 
 def _texts(source: Source) -> str:
+    chosen = t("、", " and ").join(source.where)
+    chosen = t(f"（{chosen}）", f" ({chosen})") if chosen else ""
     cleaned = t("未作清洗", "taken as they stand") if source.raw else t("先经清洗", "cleaned first")
     twins = {
         "first": t("，重复的文本只计第一篇", ", of repeated documents the first was counted"),
         "report": t("，重复的文本照计", ", repeated documents were all counted"),
     }.get(source.duplicates, "")
     return t(
-        f"文本用 djtext {__version__} 分析，共 {source.docs} 篇，{cleaned}{twins}。{source.matched}。",
-        f"The {source.docs} documents were analysed with djtext {__version__}, {cleaned}{twins}. {source.matched}. ",
+        f"文本用 djtext {__version__} 分析，共 {source.docs} 篇{chosen}，{cleaned}{twins}。{source.matched}。",
+        f"The {source.docs} documents{chosen} were analysed with djtext {__version__}, {cleaned}{twins}. {source.matched}. ",
     )
 
 
