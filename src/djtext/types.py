@@ -225,20 +225,25 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: `name` is fixed for scripts, `zh` and `en` are what people read, `help` what it means."""
+    """A column of a table: `name` is fixed for scripts, `zh` and `en` are what people read, `help` what it means.
+
+    `digits` is how many decimals people are shown of a float; files for programs hold it whole.
+    """
 
     name: str
     type: ColumnType = "text"
     zh: str = ""
     en: str = ""
     help: str = ""
+    digits: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under named columns, with the notes that stand below and the record of what made it.
 
-    `rows` is read once: a tuple, or a stream where the table is too long to hold.
+    `rows` is read once: a tuple, or a stream where the table is too long to hold. `more` are tables that go along as
+    further sheets of a workbook; other formats hold one table and leave them out.
     """
 
     title: str
@@ -247,6 +252,7 @@ class Table:
     notes: tuple[str, ...] = ()
     made_by: str = ""
     name: str = field(default="table")
+    more: tuple[Table, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """The column names, in order."""

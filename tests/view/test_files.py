@@ -184,3 +184,43 @@ def test_file_size_limit_is_no_space(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, list(tmp_path.iterdir())) == ("no space\n", []), done.stderr
     assert NoSpace.exit_code == 15
+
+
+MEASURED = Table(
+    "量",
+    (
+        Column("theme", "text", "主题", "theme"),
+        Column("g2", "float", "G²（四格）", "G² (4-cell)", "signed"),
+        Column("v", "float", "V", "V", digits=4),
+        Column("q", "p", "q", "q"),
+    ),
+    (("甲χ", -7.3298, 0.01234, 0.0004), ("乙", -0.001, 0.00001, 0.0314), ("丙", None, None, None)),
+    more=(Table("组", (Column("group", "text", "组", "group", "组名"),), (("甲",),), name="groups"),),
+)
+
+
+def test_measures_as_people_read_them() -> None:
+    lines = made("md", MEASURED).decode().splitlines()
+    assert [line.split(" | ")[1:] for line in lines[2:5]] == [
+        ["-7.33", "0.0123", "\\<0.001 |"],
+        ["0.00", "0.0000", "0.031 |"],
+        ["", "", " |"],
+    ]
+    tex = made("tex", MEASURED).decode()
+    assert r"甲$\chi$ & $-$7.33 & 0.0123 & \textless{}0.001 \\" in tex and r"乙 & 0.00 & 0.0000 & 0.031 \\" in tex
+    assert [row["q"] for row in json.loads(made("json", MEASURED))] == [0.0004, 0.0314, None]
+
+
+def test_a_workbook_holds_further_tables_with_their_meanings() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", MEASURED)))
+    assert book.sheetnames == ["table", "groups", "notes"]
+    sheet = book["table"]
+    assert [cell.number_format for cell in sheet[2]] == ["General", "0.00", "0.0000", '[<0.001]"<0.001";0.000']
+    assert sheet["D2"].value == 0.0004 and sheet["D4"].value is None
+    notes = [[cell.value for cell in row[:3]] for row in book["notes"].iter_rows()]
+    assert (
+        ["g2", "G²（四格）", "signed"] in notes
+        and ["groups", "名称", "含义"] in notes
+        and ["group", "组", "组名"] in notes
+    )
+    assert b"groups" not in made("csv", MEASURED)

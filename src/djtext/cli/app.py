@@ -142,12 +142,14 @@ from djtext.cli import (  # noqa: E402
     cluster,
     codebook,
     collocates,
+    compare,
     corpus,
     doctor,
     kwic,
     passages,
     segment,
     themes,
+    trends,
     words,
 )
 
@@ -158,6 +160,8 @@ app.command("cluster", help=cluster.HELP, epilog=cluster.EXAMPLES)(cluster.clust
 app.command("words", help=words.HELP, epilog=words.EXAMPLES)(words.words_command)
 app.command("collocates", help=collocates.HELP, epilog=collocates.EXAMPLES)(collocates.collocates_command)
 app.command("kwic", help=kwic.HELP, epilog=kwic.EXAMPLES)(kwic.kwic_command)
+app.command("compare", help=compare.HELP, epilog=compare.EXAMPLES)(compare.compare_command)
+app.command("trends", help=trends.HELP, epilog=trends.EXAMPLES)(trends.trends_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.add_typer(codebook.app, name="codebook")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from djtext.cli import counting as c
 from djtext.cli.command import Given, over_texts
 from djtext.errors import UsageError
 from djtext.lang import current, t
 from djtext.types import Cell, Codebook, Column, Table
+
+if TYPE_CHECKING:
+    from djtext.cli.common import Run
 
 HELP = t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first.")
 EXAMPLES = t(
@@ -66,6 +70,15 @@ def themes_command(
             ),
         ),
     ] = False,
+    cooccur: Annotated[
+        str | None,
+        typer.Option(
+            "--cooccur",
+            metavar="sentence|passage|document",
+            help=t("哪些主题在同一句、同一段或同一篇出现", "which themes stand in one sentence, passage or document"),
+        ),
+    ] = None,
+    methods: c.Methods = False,
 ) -> None:
     """Find recurring themes in texts and count them."""
     from djtext.cli.common import made_by
@@ -83,8 +96,21 @@ def themes_command(
         raise UsageError(
             t("--by 和 --hits 不能同时用", "--by and --hits exclude each other"), hint=t("去掉一个", "leave one out")
         )
+    if cooccur is not None and (by or hits):
+        raise UsageError(
+            t("--cooccur 不能和 --by、--hits 同时用", "--cooccur excludes --by and --hits"),
+            hint=t("去掉一个", "leave one out"),
+        )
+    if methods and cooccur is None:
+        raise UsageError(
+            t("--methods 只和 --cooccur 一起用", "--methods goes with --cooccur here"),
+            hint=t("compare 和 trends 也有 --methods", "compare and trends have --methods too"),
+        )
     book = given.book(settings)
     run = given.run(settings)
+    if cooccur is not None:
+        _together(given, run, book, cooccur, min_docs=min_docs, methods=methods)
+        return
     engine = describe("jieba" if settings.segmenter == "jieba" else "rjieba")
     source = made_by("themes", run.paths, t("编码本 ", "codebook ") + book.title)
     if hits:
@@ -110,6 +136,84 @@ def themes_command(
         table = replace(made.table, notes=(under,), made_by=source)
         given.deliver(table, plain=partial(_show, marks=made.marks, book=book))
     run.finish()
+
+
+_PAIRS_ON_SCREEN = 20
+
+
+def _together(given: Given, run: Run, book: Codebook, within: str, *, min_docs: int, methods: bool) -> None:
+    """The table of themes that stand together."""
+    from djtext.cli.common import made_by
+    from djtext.measures.cooccurrence import Within, cooccurrence
+    from djtext.study.analyse import cooccur_job
+    from djtext.view.methods import Source, by_codebook, of_cooccurrence
+
+    if within not in get_args(Within):
+        raise UsageError(
+            t(f"--cooccur 不能是“{within}”", f"--cooccur cannot be '{within}'"),
+            hint=t(f"可用：{'、'.join(get_args(Within))}", f"known: {', '.join(get_args(Within))}"),
+        )
+    unit: Within = within  # type: ignore[assignment]
+    documents = 0
+
+    def counted() -> Iterator[tuple[Any, Any]]:
+        nonlocal documents
+        for doc, value in run.results(partial(cooccur_job, book, unit)):
+            documents += 1
+            yield doc, value
+
+    table = cooccurrence(counted(), book, within=unit, min_docs=min_docs)
+    source = made_by(
+        "themes", run.paths, c.treated(given), f"--cooccur {within}", t("编码本 ", "codebook ") + book.title
+    )
+    table = replace(table, made_by=source)
+    if methods:
+        matched = by_codebook(book.title, len(book.themes))
+        paragraph = of_cooccurrence(
+            within,
+            len(tuple(table.rows)),
+            Source(documents, matched, given.raw, given.duplicates or "report", tuple(given.where or ())),
+        )
+        table = c.with_methods(table, paragraph)
+    if not methods or given.output is not None:
+        c.tell(given, table.notes)
+        given.deliver(
+            _readable(table, book) if c.for_people(given) else table, plain=partial(_show_pairs, given=given, book=book)
+        )
+    if methods:
+        c.print_methods(paragraph)
+    run.finish()
+
+
+def _readable(table: Table, book: Codebook) -> Table:
+    """Names for keys, and the columns that fit on a page."""
+    labels = {theme.key: t(theme.label, theme.label_en or theme.label) for theme in book.themes}
+    names = table.names()
+    wanted = [
+        names.index(name) for name in ("theme", "other", "together", "expected", "pmi", "jaccard", "g2", "q", "docs")
+    ]
+    columns = [table.columns[n] for n in wanted]
+    columns[0] = replace(columns[0], zh="主题", en="theme")
+    columns[1] = replace(columns[1], zh="另一主题", en="other theme")
+    rows = tuple((labels[str(row[0])], labels[str(row[1])], *(row[n] for n in wanted[2:])) for row in table.rows)
+    return replace(table, columns=tuple(columns), rows=rows)
+
+
+def _show_pairs(table: Table, *, given: Given, book: Codebook) -> None:
+    from djtext.view.terminal import show_table
+
+    rows = tuple(table.rows)
+    notes = table.notes
+    if given.limit is None and len(rows) > _PAIRS_ON_SCREEN:
+        notes = (
+            *notes,
+            t(
+                f"列出前 {_PAIRS_ON_SCREEN} 对；--limit 或 -o 取更多",
+                f"the first {_PAIRS_ON_SCREEN}; --limit or -o gives more",
+            ),
+        )
+        rows = rows[:_PAIRS_ON_SCREEN]
+    show_table(_readable(replace(table, rows=rows, notes=notes), book))
 
 
 def _hit_rows(results: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Cell, ...]]:

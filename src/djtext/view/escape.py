@@ -10,6 +10,7 @@ _XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "χ": r"$\chi$", "τ": r"$\tau$", "γ": r"$\gamma$", "λ": r"$\lambda$", "κ": r"$\kappa$", "α": r"$\alpha$", "Δ": r"$\Delta$",
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def xml(text: str) -> str:
 
 
 def latex(text: str) -> str:
-    """Text with LaTeX's signs escaped.
+    """Text with LaTeX's signs escaped; the Greek letters of statistics, which text fonts lack, as mathematics.
 
     >>> latex("50% of {a_b}")
     '50\\\\% of \\\\{a\\\\_b\\\\}'

@@ -15,7 +15,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from djtext.errors import DjtextError, NoSpace, OutputRefused, UsageError
 from djtext.lang import current, t
@@ -35,7 +35,7 @@ def heading(column: Column) -> str:
 
 
 def number(value: Cell, column: Column) -> str:
-    """A cell as people read it: shares as percentages, rates with two decimals, p with three."""
+    """A cell as people read it: shares as percentages, rates with the column's decimals, p with three."""
     if value is None or value == "":
         return ""
     if column.type == "share" and isinstance(value, (int, float)):
@@ -43,7 +43,8 @@ def number(value: Cell, column: Column) -> str:
     if column.type == "p" and isinstance(value, (int, float)):
         return "<0.001" if value < 0.001 else f"{value:.3f}"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        text = f"{value:.{column.digits}f}"
+        return text.removeprefix("-") if float(text) == 0 else text
     return str(value)
 
 
@@ -116,11 +117,17 @@ def write_latex(table: Table, out: BinaryIO) -> None:
         "\\midrule",
     ]
     for row in table.rows:
-        cells = (escape.latex(number(cell, column)) for cell, column in zip(row, table.columns, strict=True))
+        cells = (_latex_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))
         lines.append(" & ".join(cells) + r" \\")
     lines += ["\\bottomrule", "\\end{tabular}"]
     lines += [f"% {escape.latex(note)}" for note in _footer(table)]
     out.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+
+
+def _latex_cell(cell: Cell, column: Column) -> str:
+    """A cell; numbers below 0 get a minus, not a hyphen."""
+    text = escape.latex(number(cell, column))
+    return f"$-${text[1:]}" if isinstance(cell, (int, float)) and text.startswith("-") else text
 
 
 _STYLE = (
@@ -160,11 +167,13 @@ def write_html(table: Table, out: BinaryIO) -> None:
 
 
 def write_xlsx(table: Table, out: BinaryIO) -> None:
-    """An Excel workbook: the table with a frozen head, and a sheet of notes with the meaning of each column.
+    """An Excel workbook: each table with a frozen head, and a sheet of notes with the meaning of each column.
 
     Text is never a formula or a link. A cell over 32,767 characters is cut and marked; rows beyond a sheet's
     1,048,575 go on in further sheets; the notes say so.
     """
+    import datetime
+
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -173,30 +182,58 @@ def write_xlsx(table: Table, out: BinaryIO) -> None:
          "in_memory": True},
     )  # fmt: skip
     # A fixed date keeps the bytes the same from run to run.
-    import datetime
-
-    book.set_properties({"title": table.title, "created": datetime.datetime(2000, 1, 1)})
+    book.set_properties({"title": escape.xml(table.title), "created": datetime.datetime(2000, 1, 1)})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    formats = {
-        "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
-        "float": book.add_format({"num_format": "0.00", "valign": "top"}),
-        "p": book.add_format({"num_format": '[<0.001]"<0.001";0.000', "valign": "top"}),
-        "int": book.add_format({"num_format": "0", "valign": "top"}),
-        "text": book.add_format({"valign": "top"}),
-        "date": book.add_format({"valign": "top"}),
-    }
-    wide = book.add_format({"valign": "top", "text_wrap": True})
-    rows = iter(table.rows)
+    formats = {name: book.add_format({"valign": "top", **shape}) for name, shape in _FORMATS.items()}
+    for digits in {column.digits for one in (table, *table.more) for column in one.columns} - {2}:
+        formats[f"float{digits}"] = book.add_format({"valign": "top", "num_format": "0." + "0" * digits})
     notes = list(_footer(table))
+    tables = (table, *table.more)
+    for one in tables:
+        notes += _sheets(book, one, head, formats)
+    sheet = book.add_worksheet("notes")
+    sheet.set_column(0, 1, 18)
+    sheet.set_column(2, 2, 90)
+    r = 0
+    for r, note in enumerate(notes, start=1):
+        sheet.write_string(r - 1, 0, escape.xml(note))
+    for one in tables:
+        r += 1
+        first = "column" if len(tables) == 1 else one.name
+        for n, name in enumerate((first, t("名称", "name"), t("含义", "meaning"))):
+            sheet.write_string(r, n, name, head)
+        for column in one.columns:
+            r += 1
+            for n, text in enumerate((column.name, heading(column), column.help)):
+                sheet.write_string(r, n, escape.xml(text))
+        r += 1
+    book.close()
+
+
+_FORMATS: dict[str, dict[str, str | bool]] = {
+    "share": {"num_format": "0.0%"},
+    "float": {"num_format": "0.00"},
+    "p": {"num_format": '[<0.001]"<0.001";0.000'},
+    "int": {"num_format": "0"},
+    "text": {},
+    "date": {},
+    "long": {"text_wrap": True},
+}
+
+
+def _sheets(book: Any, table: Table, head: Any, formats: dict[str, Any]) -> list[str]:
+    """Write one table, over as many sheets as it needs; what there is to say of it."""
+    rows = iter(table.rows)
     cut = 0
+    said = []
     for part in itertools.count(1):
         block = list(itertools.islice(rows, XLSX_ROWS))
         if part > 1 and not block:
             break
         sheet = book.add_worksheet(table.name[:25] if part == 1 else f"{table.name[:25]}-{part}")
-        widths = [_width(name) for name in table.names()]
+        widths = [min(24, _width(name)) for name in table.names()]
         for n, column in enumerate(table.columns):
-            sheet.write_string(0, n, column.name, head)
+            sheet.write_string(0, n, escape.xml(column.name), head)
         for r, row in enumerate(block, start=1):
             for n, (value, column) in enumerate(zip(row, table.columns, strict=True)):
                 if isinstance(value, str):
@@ -207,9 +244,10 @@ def write_xlsx(table: Table, out: BinaryIO) -> None:
                     if r <= 200:
                         widths[n] = max(widths[n], _width(text))
                     if text:
-                        sheet.write_string(r, n, text, wide if len(text) > 30 else formats[column.type])
+                        sheet.write_string(r, n, text, formats["long" if len(text) > 30 else column.type])
                 elif value is not None:
-                    sheet.write_number(r, n, value, formats[column.type])
+                    kind = f"float{column.digits}" if column.type == "float" and column.digits != 2 else column.type
+                    sheet.write_number(r, n, value, formats[kind])
                     widths[n] = max(widths[n], 8)
         for n, width in enumerate(widths):
             sheet.set_column(n, n, min(60, width + 2))
@@ -219,31 +257,20 @@ def write_xlsx(table: Table, out: BinaryIO) -> None:
         if len(block) < XLSX_ROWS:
             break
         if part == 1:
-            notes.append(
+            said.append(
                 t(
                     "行数超过一张工作表的上限，后面的行在其后各表",
                     "more rows than one sheet holds: the rest are on further sheets",
                 )
             )
     if cut:
-        notes.append(
+        said.append(
             t(
                 f"{cut} 个单元格超过 32,767 字，已截断并标记 {_CUT}",
                 f"{cut} cells over 32,767 characters were cut and marked {_CUT}",
             )
         )
-    sheet = book.add_worksheet("notes")
-    sheet.set_column(0, 1, 18)
-    sheet.set_column(2, 2, 90)
-    for r, note in enumerate(notes):
-        sheet.write_string(r, 0, escape.xml(note))
-    start = len(notes) + 1
-    for n, name in enumerate(("column", t("名称", "name"), t("含义", "meaning"))):
-        sheet.write_string(start, n, name, head)
-    for r, column in enumerate(table.columns, start=start + 1):
-        for n, text in enumerate((column.name, heading(column), column.help)):
-            sheet.write_string(r, n, escape.xml(text))
-    book.close()
+    return said
 
 
 def _width(text: str) -> int:
