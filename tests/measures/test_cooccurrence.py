@@ -7,7 +7,7 @@ import pytest
 
 from djtext.measures import association
 from djtext.measures.cooccurrence import DocPairs, Within, cooccurrence
-from djtext.study.analyse import cooccur_job
+from djtext.study.together import together_job
 from djtext.types import Codebook, Document, Theme
 
 
@@ -19,7 +19,7 @@ def rows(
 
 
 def counted(texts: list[str], book: Codebook, within: Within) -> list[tuple[Document, DocPairs]]:
-    job = cooccur_job(book, within)
+    job = together_job(book, within)
     docs = [Document(f"{n}.txt", text) for n, text in enumerate(texts)]
     return [(doc, job(doc)) for doc in docs]
 

@@ -145,7 +145,7 @@ def _together(given: Given, run: Run, book: Codebook, within: str, *, min_docs: 
     """The table of themes that stand together."""
     from djtext.cli.common import made_by
     from djtext.measures.cooccurrence import Within, cooccurrence
-    from djtext.study.analyse import cooccur_job
+    from djtext.study.together import together_job
     from djtext.view.methods import Source, by_codebook, of_cooccurrence
 
     if within not in get_args(Within):
@@ -158,7 +158,7 @@ def _together(given: Given, run: Run, book: Codebook, within: str, *, min_docs: 
 
     def counted() -> Iterator[tuple[Any, Any]]:
         nonlocal documents
-        for doc, value in run.results(partial(cooccur_job, book, unit)):
+        for doc, value in run.results(partial(together_job, book, unit)):
             documents += 1
             yield doc, value
 

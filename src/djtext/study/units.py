@@ -17,9 +17,10 @@ from djtext.lang import t
 from djtext.measures.counts import DocCounts, Place, Unit, doc_counts
 from djtext.measures.labels import ROLE_NAMES
 from djtext.roles.classify import classify
+from djtext.roles.hits import role_hits
 from djtext.text.outline import sentences
 from djtext.text.words import Engine, Word, cutter, tokens
-from djtext.themes.count import Example, count_hanzi, count_themes, document_hits
+from djtext.themes.count import Example, count_hanzi, count_themes
 from djtext.themes.find import compile_book
 from djtext.themes.patterns import PatternError, rows
 from djtext.types import Codebook, Document, Sentence, Theme
@@ -112,7 +113,7 @@ def _places(doc: Document, book: Codebook, wanted: frozenset[str]) -> tuple[Plac
     """Every hit of some themes with its paragraph and sentence."""
     if not wanted:
         return ()
-    found = [item.hit for item in document_hits(doc, compile_book(book)) if item.hit.theme in wanted]
+    found = [item.hit for item in role_hits(doc, compile_book(book)) if item.hit.theme in wanted]
     if not found:
         return ()
     pieces = list(sentences(doc))
@@ -178,7 +179,7 @@ def _roles_job(evidence: frozenset[str]) -> Job:
             numbers[item.role] = numbers.get(item.role, 0) + 1
             score = _sentence_score(unit) + 10 * (1 - item.confidence)
             if item.role not in best or score < best[item.role].score:
-                best[item.role] = Example(round(score, 2), unit.text, 0, 0)
+                best[item.role] = Example(round(score, 2), unit.text, 0, len(unit.text))
             if item.role in evidence:
                 places.append(
                     Place(item.role, unit.para, unit.n, unit.start, unit.end, unit.text, "", unit.text, unit.start)
