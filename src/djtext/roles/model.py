@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
 _CLAUSE = re.compile("[^，；：。！？]+[，；：。！？”）]*")
 _SECOND_LOOK = 0.7  # share of the second look in the mean
-_CONTENT = 0.4  # what the text below a heading says of the heading's own role, beside its words
+_CONTENT = 0.6  # what the text below a heading says of the heading's own role, beside its words
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
 
 
