@@ -33,6 +33,13 @@ class Groups:
     by_group: tuple[float | None, ...]
 
 
+def one_thread() -> Any:
+    """Run what follows on one thread: sums in another order would change the last digits, and with them the groups."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(limits=1)
+
+
 def _fit(
     vectors: NDArray[Any], k: int, seed: int, start: NDArray[Any] | None = None
 ) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -57,7 +57,8 @@ def space(texts: Sequence[str], themes: Sequence[Sequence[str]] = (), *, seed: i
     weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
     size = min(DIMENSIONS, min(weighted.shape) - 1)
     reduced = TruncatedSVD(size, random_state=seed).fit_transform(weighted) if size > 1 else weighted.toarray()
-    vectors = normalize(reduced)
+    # The last digits differ between machines: rounded away, so that the same texts give the same groups everywhere.
+    vectors = normalize(reduced.round(6))
     if any(themes):
         names = sorted({key for keys in themes for key in keys})
         column = {key: n for n, key in enumerate(names)}
@@ -66,4 +67,4 @@ def space(texts: Sequence[str], themes: Sequence[Sequence[str]] = (), *, seed: i
             for key in keys:
                 beside[row, column[key]] = 1
         vectors = normalize(np.hstack([vectors, THEME_WEIGHT * normalize(beside)]))
-    return Space(vectors, tuple(counter.get_feature_names_out()), counts)
+    return Space(vectors.round(6), tuple(counter.get_feature_names_out()), counts)

@@ -67,7 +67,7 @@ def cluster(
     `k` fixes the number of problem clusters, `remedy_k` that of remedy clusters; else the mean silhouette chooses.
     With `from_themes` clusters start from the codebook's themes. The order of the documents does not matter.
     """
-    from djtext.cluster.groups import FEWEST, group, seeded
+    from djtext.cluster.groups import FEWEST, group, one_thread, seeded
     from djtext.cluster.labels import describe
     from djtext.cluster.vectors import space
 
@@ -101,11 +101,12 @@ def cluster(
             )
             continue
         themes = [p.themes for p in chosen]
-        where = space([p.text for p in chosen], themes, seed=seed)
-        start = seeded(where.vectors, themes)[0] if from_themes else None
-        if start is not None and not len(start):
-            start = None
-        groups = group(where.vectors, k=wanted, seed=seed, start=start)
+        with one_thread():
+            where = space([p.text for p in chosen], themes, seed=seed)
+            start = seeded(where.vectors, themes)[0] if from_themes else None
+            if start is not None and not len(start):
+                start = None
+            groups = group(where.vectors, k=wanted, seed=seed, start=start)
         stability.append((role, groups.stability))
         silhouette.append((role, groups.silhouette))
         for number, about in enumerate(describe(groups, where, themes)):
