@@ -123,7 +123,7 @@ def themes_command(
         )
         given.deliver(table)
     elif by:
-        table = frequency.by_document(run.results(partial(themes_job, book, roles=not no_roles)), book)
+        table = frequency.by_document(run.results(partial(themes_job, book, roles=False)), book)
         given.deliver(replace(table, made_by=source))
     else:
         made = frequency.themes(run.results(partial(themes_job, book, roles=not no_roles)), book, min_docs=min_docs)
