@@ -137,11 +137,12 @@ def _root(
         choose_language(lang)
 
 
-from djtext.cli import clean, codebook, corpus, doctor, segment, themes  # noqa: E402
+from djtext.cli import clean, codebook, corpus, doctor, reuse, segment, themes  # noqa: E402
 
 app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
+app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.add_typer(codebook.app, name="codebook")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

@@ -16,6 +16,15 @@ from djtext.themes.find import compile_book
 from djtext.types import Codebook, Document, Sentence, Token
 
 
+def texts_job() -> Callable[[Document], str]:
+    """The text of a document, for what is done to all documents together."""
+    return _text
+
+
+def _text(doc: Document) -> str:
+    return doc.text
+
+
 def themes_job(book: Codebook) -> Callable[[Document], DocThemes]:
     """Counter of themes in a document."""
     matcher = compile_book(book)
