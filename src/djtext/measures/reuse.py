@@ -118,27 +118,29 @@ def row_of(found: Reuse, shared: Shared) -> tuple[Cell, ...]:
 
 def passages(found: Reuse) -> Table:
     """Every passage that stands in two documents, the longest first."""
-    rows = tuple(row_of(found, shared) for shared in found.passages)
+    rows = (row_of(found, shared) for shared in found.passages)
     return Table(t("重复的文字", "Text reuse"), PASSAGE_COLUMNS, rows, notes=notes(found), name="reuse")
 
 
 def notes(found: Reuse) -> tuple[str, ...]:
     """What was found, and what was capped."""
+    if len(found.docs) < 2:
+        return (t("只有一篇文章，没有可对照的", "there is one document only, and nothing to compare it with"),)
     counts = {kind: sum(row.kind == kind for row in found.passages) for kind in KINDS}
     told = t("，", ", ").join(f"{label(kind)} {count:,}" for kind, count in counts.items())
     chars = sum(len(doc.text) for doc in found.docs)
     made = [
         t(
             f"{len(found.docs):,} 篇，{chars:,} 字 · {len(found.passages):,} 处：{told} · {len(found.groups)} 组近似重复的文章",
-            f"{len(found.docs):,} documents, {chars:,} characters · {len(found.passages):,} passages: {told} · "
-            f"{len(found.groups)} groups of near-duplicate documents",
+            f"documents {len(found.docs):,}, characters {chars:,} · passages {len(found.passages):,}: {told} · "
+            f"groups of near-duplicate documents {len(found.groups):,}",
         )
     ]
     if found.dropped:
         made.append(
             t(
-                f"套话每篇只列一次，另有 {found.dropped:,} 对未列",
-                f"boilerplate is listed once a document; {found.dropped:,} further pairs are not",
+                f"见于多篇的文字每篇只列一次，与最早的一篇成对；另有 {found.dropped:,} 对未列",
+                f"what stands in many documents is listed once a document, with the first; {found.dropped:,} further pairs are not",
             )
         )
     if found.capped:
@@ -226,7 +228,7 @@ def groups(found: Reuse) -> Table:
             rows.append((n, len(group), doc.id, doc.title, doc.date, size, round(share, 4)))
     under = t(
         f"{len(found.docs):,} 篇中 {len(member):,} 篇属于 {len(found.groups):,} 组；每组第一篇是最早的",
-        f"{len(member):,} of {len(found.docs):,} documents, in {len(found.groups):,} groups; the first of each is the earliest",
+        f"documents {len(found.docs):,}, of these {len(member):,} in groups; the first of each group is the earliest",
     )
     return Table(
         t("近似重复的文章", "Near-duplicate documents"), GROUP_COLUMNS, tuple(rows), notes=(under,), name="reuse-groups"

@@ -109,6 +109,8 @@ def differences(a: str, b: str) -> tuple[Piece, ...]:
             runs[-1] = (change, last[1], i + step_a, last[3], j + step_b)
         else:
             runs.append((change, i, i + step_a, j, j + step_b))
+    if not runs and (a or b):  # nothing but marks
+        return (Piece("same", 0, len(b), 0, len(a)),) if turned else (Piece("same", 0, len(a), 0, len(b)),)
     pieces: list[Piece] = []
     at_a = at_b = 0
     for n, (change, _, to_a, _, to_b) in enumerate(runs):

@@ -55,10 +55,12 @@ def show_list(found: Reuse, rows: Sequence[Shared], table: Table, stream: TextIO
     stream = stream or sys.stdout
     width = width_of(stream)
     out = _console(stream, width)
+    if not rows:
+        show_notes(table, out)
+        return
     name = max(12, min(34, (width - 44) // 2))
     heads = (t("字数", "chars"), t("相似", "alike"), t("类别", "kind"))
-    kinds = max(cell_len(label(row.kind)) for row in rows) if rows else 4
-    kinds = max(kinds, cell_len(heads[2]))
+    kinds = max(cell_len(heads[2]), *(cell_len(label(row.kind)) for row in rows))
 
     def right(text: str, columns: int) -> str:
         return " " * (columns - cell_len(text)) + text
