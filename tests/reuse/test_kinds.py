@@ -25,6 +25,9 @@ CASES = {
         ],
     ),
     "told in the writer's words": ("党的十六大明确划分公益性文化事业和经营性文化产业，意义重大。", []),
+    "a law with a comma": ("党章规定，党员要带头。", [("党章规定，党员要带头。", "党章")]),
+    "a law as a noun": ("我们按照党章规定，认真开好会议。", []),
+    "a demand as a noun": ("落实中央经济工作会议要求，坚持稳中求进。", []),
     "proverb": ("俗话说，群众心里有杆秤。干部要听。", [("俗话说，群众心里有杆秤。", "")]),
     "a mark left open ends with the paragraph": (
         "他说“要走出机关沉到基层去\n新的一段。",

@@ -23,15 +23,18 @@ _DOCUMENTS = (
     "《[^》\n]{2,40}》|党的[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七八九]中全会)|会议|全会|大会|报告|公报|决定|决议|党章|宪法|条例|准则|纲要|"
     "社论|文件|通知|批示|讲话|致辞|贺信|党中央|中共中央|国务院"
 )
-# What is reported stands behind a mark; without one the writer tells it in words of his own.
+# What is reported stands behind a mark; without one the writer tells it in words of his own. 要求 and the like are
+# nouns as often (按照会议要求，…), so that a comma is not enough.
 _SAID = (
-    "(?:指出|强调|提出|要求|告诫|谈到|认为|写道|明确|号召|教导|论述|宣告|勉励|嘱托|规定|写明|载明|曾说|说过|讲过|说道|有言|所说|所言|说|讲|道|云|曰|言)"
-    '(?=[：:，,]|[“「『"])'
+    '(?:(?:指出|强调|提出|认为|写道|告诫|谈到|曾说|说过|讲过|说道|有言|所说|所言|说|讲|道|云|曰|言)(?=[：:，,]|[“「『"])'
+    '|(?:要求|明确|号召|教导|论述|宣告|勉励|嘱托|规定|写明|载明)(?=[：:]|[“「『"]))'
 )
-_VERB = re.compile(_SAID)
+_LAW = "(?<![照据按依反合])(?P<law>宪法|党章|条例|准则|《[^》\n]{2,40}》)(?:明确)?规定(?=[：:，,])"
+_VERB = re.compile(f"{_SAID}|规定(?=[，,])")
+_WITHIN = f'[^{_STOP}；“”「」"]'
 _ATTRIBUTION = re.compile(
-    f'(?P<person>{_PEOPLE})[^{_STOP}；“”「」"]{{0,40}}?{_SAID}|(?P<document>{_DOCUMENTS})[^{_STOP}；“”「」"]{{0,20}}?{_SAID}|'
-    f'(?P<saying>古人|古语|古训|俗话|常言|谚语|老话|诗)[^{_STOP}；“”「」"]{{0,6}}?{_SAID}'
+    f"{_LAW}|(?P<person>{_PEOPLE}){_WITHIN}{{0,40}}?{_SAID}|(?P<document>{_DOCUMENTS}){_WITHIN}{{0,20}}?{_SAID}|"
+    f"(?P<saying>古人|古语|古训|俗话|常言|谚语|老话|诗){_WITHIN}{{0,6}}?{_SAID}"
 )
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "＂": "＂", '"': '"'}
 _MARKS = re.compile('[“”「」『』《》＂"\n]')
@@ -84,7 +87,7 @@ _STOPS = re.compile(f"[{_STOP}]")
 def _name(match: re.Match[str]) -> str:
     if match["saying"]:
         return ""
-    return match["person"] or match["document"] or ""
+    return match["person"] or match["law"] or match["document"] or ""
 
 
 def _marked(text: str) -> Sequence[Quoted]:
