@@ -266,7 +266,7 @@ def _distances(
 
 
 def _stretched(made: Bare, s: Stretches) -> Stretches:
-    """Both ends carried on over one or two changed characters, as long as enough equal ones follow: 4 or 6."""
+    """Both ends carried on over one or two changed characters, as long as enough equal ones follow: 3 or 5."""
     import numpy as np
 
     x0, x1, y0, y1, edits = s.x0.copy(), s.x1.copy(), s.y0.copy(), s.y1.copy(), s.edits.copy()
@@ -281,7 +281,7 @@ def _stretched(made: Bare, s: Stretches) -> Stretches:
             for over_x, over_y, cost in _STEPS:
                 most = np.minimum(np.minimum(room_x - over_x, room_y - over_y), _LOOK)
                 run = _equal_run(made.codes, at_x + step * over_x, at_y + step * over_y, most, step)
-                value = np.where(run >= 2 + 2 * cost, run - 3 * cost, -1)
+                value = np.where(run >= 1 + 2 * cost, run - 3 * cost, -1)
                 better = value > score
                 score = np.where(better, value, score)
                 best = np.where(
