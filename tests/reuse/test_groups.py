@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,16 @@ def test_a_long_chain_is_one_group() -> None:
     assert grouped(50_000, [(n, n + 1) for n in range(49_999)]) == (tuple(range(50_000)),)
 
 
-def test_half_of_both() -> None:
-    shared = {(0, 1): ([(0, 50)], [(0, 50)]), (1, 2): ([(0, 49)], [(0, 49)]), (0, 3): ([(0, 30)], [(0, 30)])}
-    assert near_duplicates([100, 100, 98, 30], shared) == ((0, 1),)
+@pytest.mark.parametrize(
+    ("sizes", "length", "alike"),
+    [
+        ((200, 200), 100, True),
+        ((202, 200), 100, False),  # less than half of one
+        ((198, 198), 99, False),  # half, but a few sentences
+        ((50, 50), 45, True),  # nine tenths of two short texts
+        ((50, 51), 45, False),
+        ((1000, 120), 120, False),  # an excerpt
+    ],
+)
+def test_near_duplicates(sizes: tuple[int, int], length: int, alike: bool) -> None:
+    assert near_duplicates(sizes, {(0, 1): ([(0, length)], [(0, length)])}) == (((0, 1),) if alike else ())

@@ -81,7 +81,7 @@ SUMMARY_COLUMNS = (
 GROUP_COLUMNS = (
     Column("group", "int", "组", "group", "number of the group, the largest first"),
     Column("docs", "int", "篇数", "docs", "documents in the group"),
-    Column("doc", "text", "文档", "doc", "document id; the earliest first"),
+    Column("doc", "text", "文档", "doc", "document id; in the order of dates and ids"),
     Column("title", "text", "题目", "title", "title"),
     Column("date", "date", "日期", "date", "date, where known"),
     Column("chars", "int", "字数", "chars", "hanzi, letters and digits"),
@@ -139,14 +139,14 @@ def notes(found: Reuse) -> tuple[str, ...]:
     if found.dropped:
         made.append(
             t(
-                f"见于多篇的文字每篇只列一次，与最早的一篇成对；另有 {found.dropped:,} 对未列",
-                f"what stands in many documents is listed once a document, with the first; {found.dropped:,} further pairs are not",
+                f"见于多篇的文字每篇只列一次，与其中第一篇（按日期、编号）成对；另有 {found.dropped:,} 对未列",
+                f"what stands in many documents is listed once a document, with the first by date and id; {found.dropped:,} further pairs are not",
             )
         )
     if found.capped:
         made.append(
             t(
-                f"有 {found.capped:,} 处措辞见于 {found.cap} 篇以上，每篇只与最早的一篇对照",
+                f"有 {found.capped:,} 处措辞见于 {found.cap} 篇以上，每篇只与其中第一篇对照",
                 f"{found.capped:,} wordings stand in more than {found.cap} documents; each of these is compared with the first only",
             )
         )
@@ -210,7 +210,7 @@ def _summed(found: Reuse, number: int, rows: list[tuple[Shared, bool]]) -> tuple
 
 
 def groups(found: Reuse) -> Table:
-    """Documents that are copies of one text: at least half of each stands in another of the group, or is tied to it by one."""
+    """Documents that are copies of one text: see `djtext.reuse.groups.near_duplicates`."""
     member = {number: n for n, group in enumerate(found.groups) for number in group}
     spans: dict[int, list[tuple[int, int]]] = {number: [] for number in member}
     for row in found.passages:
@@ -227,8 +227,8 @@ def groups(found: Reuse) -> Table:
             share = union((start, end) for start, end in inner) / size if size else 0.0
             rows.append((n, len(group), doc.id, doc.title, doc.date, size, round(share, 4)))
     under = t(
-        f"{len(found.docs):,} 篇中 {len(member):,} 篇属于 {len(found.groups):,} 组；每组第一篇是最早的",
-        f"documents {len(found.docs):,}, of these {len(member):,} in groups; the first of each group is the earliest",
+        f"{len(found.docs):,} 篇中 {len(member):,} 篇属于 {len(found.groups):,} 组；组内按日期、编号排列",
+        f"documents {len(found.docs):,}, of these {len(member):,} in groups; each in the order of dates and ids",
     )
     return Table(
         t("近似重复的文章", "Near-duplicate documents"), GROUP_COLUMNS, tuple(rows), notes=(under,), name="reuse-groups"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 SHARE = 0.5
+LEAST = 100  # characters; half of a shorter text is a sentence or two, which may be a quotation
+WHOLE = 0.9
 
 
 def union(spans: Iterable[tuple[int, int]]) -> int:
@@ -47,21 +49,23 @@ def grouped(count: int, pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, ..
 
 
 def near_duplicates(
-    sizes: Sequence[int],
-    shared: dict[tuple[int, int], tuple[list[tuple[int, int]], list[tuple[int, int]]]],
-    *,
-    share: float = SHARE,
+    sizes: Sequence[int], shared: dict[tuple[int, int], tuple[list[tuple[int, int]], list[tuple[int, int]]]]
 ) -> tuple[tuple[int, int], ...]:
-    """Pairs of documents of which the passages in common make up at least `share` of either, by characters.
+    """Pairs of documents of which the passages in common make up half of either, and 100 characters; or nine tenths.
 
     `sizes` are the lengths of the documents, `shared` the passages of each pair in the one and in the other. An excerpt is
     no duplicate: it is all of the short document, and little of the long one.
 
-    >>> near_duplicates([100, 100, 20], {(0, 1): ([(0, 60)], [(40, 100)]), (0, 2): ([(0, 20)], [(0, 20)])})
+    >>> spans = ([(0, 160)], [(40, 200)])
+    >>> near_duplicates([300, 300, 400, 20], {(0, 1): spans, (0, 2): spans, (1, 3): ([(0, 20)], [(0, 20)])})
     ((0, 1),)
     """
+
+    def alike(covered: int, size: int) -> bool:
+        return covered >= WHOLE * size or (covered >= SHARE * size and covered >= LEAST)
+
     return tuple(
         (a, b)
         for (a, b), (in_a, in_b) in sorted(shared.items())
-        if union(in_a) >= share * sizes[a] and union(in_b) >= share * sizes[b]
+        if alike(union(in_a), sizes[a]) and alike(union(in_b), sizes[b])
     )
