@@ -147,6 +147,7 @@ from djtext.cli import (  # noqa: E402
     doctor,
     kwic,
     passages,
+    reuse,
     segment,
     themes,
     trends,
@@ -164,6 +165,7 @@ app.command("compare", help=compare.HELP, epilog=compare.EXAMPLES)(compare.compa
 app.command("trends", help=trends.HELP, epilog=trends.EXAMPLES)(trends.trends_command)
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
+app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.add_typer(codebook.app, name="codebook")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

@@ -28,6 +28,15 @@ class Paired:
     links: tuple[Link, ...]
 
 
+def texts_job() -> Callable[[Document], str]:
+    """The text of a document, for what is done to all documents together."""
+    return _text
+
+
+def _text(doc: Document) -> str:
+    return doc.text
+
+
 def themes_job(book: Codebook, *, roles: bool = True) -> Callable[[Document], DocThemes]:
     """Counter of themes in a document; without `roles` the side of a hit comes from the words of its sentence."""
     matcher = compile_book(book)
