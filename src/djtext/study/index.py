@@ -490,7 +490,7 @@ def _outcomes(out: Writer, number: int) -> Iterator[Outcome]:
         number,
     ).fetchall()
     for *parts, policy in rows:
-        yield Outcome(*parts, bool(policy))
+        yield replace(Outcome(*parts), policy=bool(policy))
 
 
 def _known(out: Writer, wanted: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from djtext.roles.classify import classify
@@ -80,7 +80,7 @@ def sha256(text: str) -> str:
 
 def content_key(doc: Document) -> str:
     """What the analysis of a document depends on besides the settings: its text and its title."""
-    return sha256(f"{len(doc.title)} {doc.title}{doc.text}")
+    return sha256(f"{len(doc.title)} {plain(doc.title)}{doc.text}")
 
 
 def analyse(doc: Document, book: Codebook) -> Analysed:
@@ -100,6 +100,7 @@ def entry_job(book: Codebook, known: frozenset[str] = frozenset()) -> Callable[[
 
     def entry(doc: Document) -> Entry:
         text = plain(doc.text)
+        doc = replace(doc, text=text)
         if content_key(doc) in known:
             return Entry(text, sha256(text), None)
         return Entry(text, sha256(text), pack(analyse(doc, book), places), bigrams(text))
@@ -109,6 +110,11 @@ def entry_job(book: Codebook, known: frozenset[str] = frozenset()) -> Callable[[
 
 def _json(value: Sequence[Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(value: float) -> float:
+    """A number as SQLite gives it back: it knows no negative zero."""
+    return float(value) + 0.0
 
 
 def pack(value: Analysed, places: dict[str, int]) -> Packed:
@@ -124,7 +130,7 @@ def pack(value: Analysed, places: dict[str, int]) -> Packed:
         start = first[example.text, example.start]
         counts.append(
             (
-                count.theme, count.hits, count.as_problem, count.as_remedy, float(example.score),
+                count.theme, count.hits, count.as_problem, count.as_remedy, _number(example.score),
                 start, start + len(example.text), example.start, example.end,
             )
         )  # fmt: skip
@@ -134,22 +140,22 @@ def pack(value: Analysed, places: dict[str, int]) -> Packed:
         tuple(
             (
                 of_sentence.get(s.n), s.para, s.n, s.start, s.end, s.kind, s.level, plain(s.section), item.role,
-                float(item.confidence), item.second, _json(item.themes), _json(item.inferred), _json(item.mentions),
+                _number(item.confidence), item.second, _json(item.themes), _json(item.inferred), _json(item.mentions),
             )
             for item in value.labels
             for s in (item.sentence,)
         ),
         tuple(
             (
-                p.start, p.end, p.role, plain(p.section), float(p.confidence), _json(p.themes),
-                float(concreteness(p.text).score) if p.role == "remedy" else None,
+                p.start, p.end, p.role, plain(p.section), _number(p.confidence), _json(p.themes),
+                _number(concreteness(p.text).score) if p.role == "remedy" else None,
             )
             for p in value.passages
         ),
         tuple(
             (
                 of_passage[link.problem.start, link.problem.end], of_passage[link.remedy.start, link.remedy.end],
-                link.rule, float(link.score),
+                link.rule, _number(link.score),
             )
             for link in value.links
         ),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from djtext import __version__, resources
@@ -120,7 +120,7 @@ def _foreign(path: Path, what: str) -> StudyDamaged:
 
 
 def check_kind(path: Path) -> None:
-    """Raise NoSuchStudy or StudyDamaged unless the first bytes of a file are those of a study."""
+    """Raise NoSuchStudy, StudyDamaged or NewerFormat unless the first bytes of a file are those of a study."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER)
@@ -136,6 +136,7 @@ def check_kind(path: Path) -> None:
         raise _foreign(path, t("空文件", "an empty file") if not head else t("内容不是 SQLite", "it is no SQLite file"))
     if not _ours(head):
         raise _foreign(path, t("其他程序的 SQLite 文件", "an SQLite file of another program"))
+    _refuse_newer(path, int.from_bytes(head[60:64], "big"))
 
 
 @lru_cache(maxsize=1)
@@ -238,15 +239,25 @@ def check_schema(path: Path, connection: sqlite3.Connection) -> None:
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     }
     for name, statement in objects().items():
-        if found.get(name, ("", ""))[1] != statement:
+        if _even(found.get(name, ("", ""))[1]) != _even(statement):
             raise damaged(path, t(f"表 {name} 不是应有的样子", f"{name} is not as it should be"))
     if any(kind == "trigger" for kind, _ in found.values()):
         raise damaged(path, t("里面有触发器", "it holds triggers"))
 
 
+def _even(sql: str) -> str:
+    """A statement without the white space in which an altered table differs from one made so."""
+    return " ".join(sql.split()).replace(" ,", ",").replace(" )", ")")
+
+
 def version_of(path: Path, connection: sqlite3.Connection) -> int:
     """The format of a study; raises NewerFormat where it is of a later djtext."""
     number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    _refuse_newer(path, number)
+    return number
+
+
+def _refuse_newer(path: Path, number: int) -> None:
     if number > FORMAT:
         raise NewerFormat(
             t(
@@ -255,7 +266,6 @@ def version_of(path: Path, connection: sqlite3.Connection) -> int:
             ),
             hint=t("升级 djtext：pip install -U djtext", "upgrade: pip install -U djtext"),
         )
-    return number
 
 
 def create(path: Path, settings: dict[str, Any]) -> None:
@@ -554,4 +564,4 @@ def _status(word: str) -> Status:
 
     if word not in STATUSES:
         raise ValueError(word)
-    return cast(Status, word)
+    return word
