@@ -153,6 +153,13 @@ def test_moved_together(study: Path, texts: Path, tmp_path: Path) -> None:
     assert add(target / study.name, target / texts.name) == (0, 0, 8, 0, 0)
 
 
+def test_the_same_paths_again_from_another_folder(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert add(Path("s.djtext"), Path(texts.name))[0] == 8
+    monkeypatch.chdir(texts)
+    assert add(Path("../s.djtext")) == (0, 0, 8, 0, 0)
+
+
 def test_another_codebook_means_another_analysis(study: Path, texts: Path, book: Codebook) -> None:
     (texts / "5.txt").unlink()
     assert add(study, texts / "0.txt", book=book)[0] + 0 >= 8  # all of it, the deleted one from its stored text

@@ -238,7 +238,9 @@ def add(
         )
     if not paths:
         with Study(path, wait=wait) as before:
-            paths = before.named()
+            paths = [
+                _from_here(key, name, path) for key, name in before.rows("SELECT key, named FROM source ORDER BY id")
+            ]
     settings = settings_of(book, options)
     inputs = list(discover(paths, follow=follow))
     missing = [item for item in inputs if isinstance(item, Outcome) and item.code == "missing"]
@@ -807,6 +809,16 @@ def _source_keys(study: Study) -> list[str]:
 def _back(key: str, study: Path) -> str:
     """The path of a key."""
     return os.path.normpath(os.path.join(os.path.abspath(study.parent), key))  # noqa: PTH100, PTH118
+
+
+def _from_here(key: str, named: str, study: Path) -> str:
+    """A source as it was named, or, where that means something else in this folder, by its path from here."""
+    if key_of(named, study) == key:
+        return named
+    try:
+        return os.path.relpath(_back(key, study))
+    except ValueError:  # another drive
+        return _back(key, study)
 
 
 def _load_options(settings: dict[str, Any]) -> LoadOptions:
