@@ -41,7 +41,7 @@ def main() -> int:
     for one in coded.own(heldout=False):
         gold = gold_links(one)
         found = passages(classify(one.doc, matcher), one.doc.text)
-        described = link.describe(found)
+        described = list(link.describe(found))
         docs.append((found, described, gold))
     rows, truth, weight, doc_of = [], [], [], []
     for number, (_, described, gold) in enumerate(docs):

@@ -5,6 +5,10 @@
     │   └── CodebookError     2  a codebook is wrong; lists every mistake
     ├── InputError            3  one input could not be analysed (caught per document, never stops a run)
     ├── NothingToRead         1  no document was found at all
+    ├── NoSuchStudy          10  there is no study file of that name
+    ├── StudyLocked          11  another process writes to the study
+    ├── StudyDamaged         12  the file is damaged, or no study at all
+    ├── NewerFormat          13  the study was written by a newer djtext
     ├── OutputRefused        14  the output exists or cannot be written
     └── NoSpace              15  the disk is full
 
@@ -53,6 +57,34 @@ class NothingToRead(DjtextError):
     """No document was found."""
 
     exit_code = 1
+
+
+class NoSuchStudy(DjtextError):
+    """There is no study file of that name."""
+
+    exit_code = 10
+
+
+class StudyLocked(DjtextError):
+    """Another process writes to the study."""
+
+    exit_code = 11
+
+
+class StudyDamaged(DjtextError):
+    """The file is damaged, or is no study. `problems` lists what was found."""
+
+    exit_code = 12
+
+    def __init__(self, message: str, *, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
+
+
+class NewerFormat(DjtextError):
+    """The study was written by a newer djtext."""
+
+    exit_code = 13
 
 
 class OutputRefused(DjtextError):

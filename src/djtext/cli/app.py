@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from djtext import __version__
 from djtext.cli.messages import say
-from djtext.errors import CodebookError, DjtextError
+from djtext.errors import CodebookError, DjtextError, StudyDamaged
 from djtext.lang import t
 
 
@@ -46,6 +46,11 @@ class Group(TyperGroup):
             result = super().invoke(ctx)
             _flush()
         except CodebookError as error:
+            for problem in error.problems:
+                say(problem)
+            _tell(error)
+            raise typer.Exit(error.exit_code) from None
+        except StudyDamaged as error:
             for problem in error.problems:
                 say(problem)
             _tell(error)
@@ -145,6 +150,7 @@ from djtext.cli import (  # noqa: E402
     compare,
     corpus,
     doctor,
+    index,
     kwic,
     passages,
     reuse,
@@ -167,5 +173,6 @@ app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.add_typer(codebook.app, name="codebook")
+app.add_typer(index.app, name="index")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

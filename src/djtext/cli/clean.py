@@ -83,6 +83,14 @@ def clean_command(
         verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
         columns=(text_column, title_column, date_column, id_column),
     )  # fmt: skip
+    if run.study is not None:
+        raise UsageError(
+            t(
+                "clean 要读原文件，研究文件里只有清洗后的文本",
+                "clean reads the original files; a study holds the cleaned texts",
+            ),
+            hint=t("给出原文件所在的文件夹", "name the folder of the originals"),
+        )
     run.ledger = True
     if explain:
         _explain(run)

@@ -81,6 +81,7 @@ class Run:
     twins: list[tuple[str, str, float]] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
     incomplete: bool = False
+    study: Any = None  # an open study.store.Study in place of the files
 
     def results(self, make_job: Any) -> Iterator[tuple[Document, Any]]:
         """Each document that was analysed, with its value; everything else goes into the account."""
@@ -95,25 +96,34 @@ class Run:
         from djtext.read import Found, discover
         from djtext.read.where import parse_where
         from djtext.study.duplicates import Seen
-        from djtext.study.load import LoadOptions
+        from djtext.study.load import LoadOptions, shared_by_folder
         from djtext.study.run import each
 
         keep = parse_where(self.where)
-        inputs = list(discover(self.paths, follow=self.follow))
-        if not any(isinstance(item, Found) for item in inputs):
-            self._nothing(inputs)
-        options = self.options or LoadOptions()
-        if not options.raw:
-            options = replace(options, shared=_shared(inputs))
-        progress = Progress(len(inputs), quiet=self.quiet)
+        stream: Iterator[Any]
+        if self.study is not None:
+            from djtext.study import stored
+
+            total = self.study.number_of_inputs()
+            stream = stored.results(self.study, make_job, where=keep)
+        else:
+            inputs = list(discover(self.paths, follow=self.follow))
+            if not any(isinstance(item, Found) for item in inputs):
+                self._nothing(inputs)
+            options = self.options or LoadOptions()
+            if not options.raw:
+                options = replace(options, shared=shared_by_folder(inputs))
+            total = len(inputs)
+            stream = each(
+                inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger
+            )
+        progress = Progress(total, quiet=self.quiet)
         fields: set[str] = set()
         seen = Seen()
         done = ""
         try:
-            for result in each(
-                inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger
-            ):
-                self._note(result.outcome)
+            for result in stream:
+                self.note(result.outcome)
                 progress.step(result.outcome.chars_read, new=result.outcome.path != done)
                 done = result.outcome.path
                 if result.doc is not None:
@@ -157,7 +167,8 @@ class Run:
                 ),
             )
 
-    def _note(self, outcome: Outcome) -> None:
+    def note(self, outcome: Outcome) -> None:
+        """Enter one outcome into the account."""
         self.outcomes[outcome.status] += 1
         if outcome.status in {"ok", "empty"}:
             pass
@@ -171,6 +182,8 @@ class Run:
 
     def account(self) -> None:
         """The lines at the end: what was left out and why, and the count of each status."""
+        if self.study is not None:
+            self.study.close()
         for (status, code), paths in sorted(self.reasons.items()):
             harmless = status in {"empty", "skipped", "partial"}
             if self.quiet and harmless:
@@ -283,20 +296,39 @@ def run_from(
     options = LoadOptions(reading, raw, normalise)
     run = Run(named, settings, tuple(where or ()), follow=follow, quiet=quiet, verbose=verbose, options=options)
     run.duplicates = duplicates or "report"
+    _take_study(run)
     return run
 
 
-def _shared(inputs: list[Any]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Shared lines of each folder of text files."""
-    from djtext.clean.shared import FEWEST, of_folder
-    from djtext.read import ENDINGS, PLAIN, Found
+def _take_study(run: Run) -> None:
+    """Where what was named is a study file, take documents and values from it; its inputs are then those of the run."""
+    from djtext.study.store import Study, is_study
 
-    folders: dict[str, list[str]] = {}
-    for item in inputs:
-        if isinstance(item, Found) and ENDINGS.get(Path(item.path).suffix.lower()) in PLAIN:
-            folders.setdefault(item.path.rpartition("/")[0], []).append(item.path)
-    found = ((folder, of_folder(paths)) for folder, paths in folders.items() if len(paths) >= FEWEST)
-    return tuple((folder, lines) for folder, lines in found if lines)
+    studies = [path for path in run.paths if path != "-" and is_study(path)]
+    if not studies:
+        return
+    if len(run.paths) > 1:
+        raise UsageError(
+            t(f"{studies[0]}：研究文件不能和别的路径一起给", f"{studies[0]}: a study is given alone"),
+            hint=t(
+                f"先收进去：djtext index add 路径 -o {studies[0]}",
+                f"put them in first: djtext index add PATH -o {studies[0]}",
+            ),
+        )
+    from djtext.study.stored import check_options
+
+    run.study = Study(studies[0])
+    check_options(run.study, run.options)
+    run.paths = run.study.named()
+    gone = run.study.gone()
+    if gone and not run.quiet:
+        say(
+            t(
+                f"djtext: {gone} 份原文已不在磁盘上，仍计入；djtext index forget {studies[0]} --gone 去掉",
+                f"djtext: {gone} originals are no longer on the disk and still count; "
+                f"djtext index forget {studies[0]} --gone leaves them out",
+            )
+        )
 
 
 def _listed(source: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from djtext.clean import Cleaned, clean
 from djtext.lang import t
@@ -77,3 +78,16 @@ def normalised(text: str) -> str:
         lambda m: f"（{m.group(1) if m.group(1) is not None else m.group(2)}）",
         text,
     )
+
+
+def shared_by_folder(inputs: Iterable[Found | Outcome]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Shared lines of each folder of text files, for `LoadOptions.shared`."""
+    from djtext.clean.shared import FEWEST, of_folder
+    from djtext.read import ENDINGS, PLAIN
+
+    folders: dict[str, list[str]] = {}
+    for item in inputs:
+        if isinstance(item, Found) and ENDINGS.get(Path(item.path).suffix.lower()) in PLAIN:
+            folders.setdefault(item.path.rpartition("/")[0], []).append(item.path)
+    found = ((folder, of_folder(paths)) for folder, paths in folders.items() if len(paths) >= FEWEST)
+    return tuple((folder, lines) for folder, lines in found if lines)
