@@ -84,7 +84,7 @@ def test_same_as_jieba_on_real_speeches(shared: Path, dictionary: bool) -> None:
         elif path.suffix == ".txt":
             texts.append(path.read_text(encoding="utf-8", errors="replace"))
     assert len(texts) > 400
-    for text in texts:
+    for text in texts[:: 1 if dictionary else 3]:  # jieba itself is slow
         assert ours(text) == reference(text)
 
 
