@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from djtext.roles import grams
 from djtext.roles.grams import Table, keys, make_slots, plain, rows_of, scores
 
 texts = st.lists(st.text(alphabet="党建，。a😀𠮷0", max_size=12), min_size=1, max_size=6)
@@ -81,4 +80,3 @@ def test_plain(text: str, expected: str) -> None:
 
 def test_no_texts_no_rows() -> None:
     assert scores([], table({"党": [1.0, 0.0]})).shape == (0, 2)
-    assert grams.LENGTHS == (1, 2, 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from djtext.cli import options as o
@@ -55,6 +54,8 @@ def doctor_command(lang: o.Lang = None) -> None:
 
 
 def _version(module: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and every command loads this module
+
     try:
         return version(module)
     except PackageNotFoundError:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from djtext.lang import t
 from djtext.roles.concreteness import concreteness
-from djtext.roles.passages import heading
 from djtext.types import Cell, Column, Document, Labelled, Link, Passage, Table
 
 ROLE_NAMES = {
@@ -155,8 +154,3 @@ def table(
 ) -> Table:
     """A table of one of the kinds above."""
     return Table(t(*title), columns, rows, notes, made_by, name)
-
-
-def short(passage: Passage) -> str:
-    """A passage by its heading where that heads it, else by its first sentence."""
-    return heading(passage) if passage.sentences[0].kind == "heading" else passage.sentences[0].text

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LENGTHS = (1, 2, 3)
 _BEGIN, _END = "\x02", "\x03"
 _SPACE = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
