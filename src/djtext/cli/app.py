@@ -6,14 +6,13 @@ import contextlib
 import errno
 import os
 import sys
-import tempfile
-import traceback
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from djtext import __version__
+from djtext.cli.lazy import Commands, Row
 from djtext.cli.messages import say
 from djtext.errors import CodebookError, DjtextError, StudyDamaged
 from djtext.lang import t
@@ -35,8 +34,118 @@ def _close_stdout() -> None:
         pass
 
 
+COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it, help; loaded when called
+    "themes": (
+        "themes",
+        "themes_command",
+        t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first."),
+    ),
+    "passages": (
+        "passages",
+        "passages_command",
+        t("区分问题、原因、对策、意义，列出段落或句子。", "Tell problems, causes, remedies and significance apart."),
+    ),
+    "pairs": (
+        "passages",
+        "pairs_command",
+        t("把对策和它所回应的问题配对。", "Pair remedies with the problems they answer."),
+    ),
+    "cluster": (
+        "cluster",
+        "cluster_command",
+        t("把问题段落和对策段落分别聚类，并看哪类对策回应哪类问题。", "Cluster problem passages and remedy passages."),
+    ),
+    "words": (
+        "words",
+        "words_command",
+        t(
+            "词：词频和散布；各组的关键词（--by、--target）；各篇的词汇多样性和套话率（--diversity）。",
+            "Words: how often and how evenly; key words of groups (--by, --target); diversity and formulaicity (--diversity).",
+        ),
+    ),
+    "collocates": (
+        "collocates",
+        "collocates_command",
+        t(
+            "搭配：哪些词常在一个说法附近出现，比碰巧多多少。",
+            "Collocates: words that stand near a wording more often than chance would have it.",
+        ),
+    ),
+    "kwic": (
+        "kwic",
+        "kwic_command",
+        t(
+            "逐处列出一个说法或主题的上下文（索引行），按字符匹配。",
+            "List every place of a wording or theme in its context (a concordance), matched on characters.",
+        ),
+    ),
+    "compare": (
+        "compare",
+        "compare_command",
+        t(
+            "比较各组文本：主题、词或短语在哪一组更常见，差多少，有多大把握。",
+            "Compare groups of texts: what is commoner where, by how much, and how sure that is.",
+        ),
+    ),
+    "trends": (
+        "trends",
+        "trends_command",
+        t(
+            "主题和短语随时间的变化：各期频率、趋势、突发、首末出现、采用者；或各篇的新颖度。",
+            "Themes and phrases through time: rates, trend, bursts, first and last, adopters; or the novelty of documents.",
+        ),
+    ),
+    "clean": (
+        "clean",
+        "clean_command",
+        t(
+            "清洗：每篇写成一个 UTF-8 文本（一段一行），并写 ledger.jsonl，记下删去的每一个字和理由。",
+            "Clean texts: one UTF-8 file a document, one paragraph a line, and ledger.jsonl with every character removed and why.",
+        ),
+    ),
+    "segment": (
+        "segment",
+        "segment_command",
+        t("分词；屏幕上一句一行。", "Cut texts into words; on a screen one sentence a line."),
+    ),
+    "reuse": (
+        "reuse",
+        "reuse_command",
+        t("查找在不同文章里重复出现的文字。", "Find passages that stand in more than one document."),
+    ),
+    "corpus": (
+        "corpus",
+        "corpus_command",
+        t("样例文集（虚构）在哪里，或复制一份。", "Where the sample corpus (invented essays) lies, or a copy of it."),
+    ),
+    "doctor": (
+        "doctor",
+        "doctor_command",
+        t("检查安装：版本、格式、可选部件。", "Check the installation: versions, formats, optional parts."),
+    ),
+    "codebook": ("codebook", "app", t("编码本：列出、查看、检查", "codebooks: list, show, check")),
+    "index": ("index", "app", t("研究文件：建立、更新、检查", "study files: make, update, check")),
+}
+
+
 class Group(TyperGroup):
-    """Commands, with the boundary at which errors are told."""
+    """Commands, loaded when called, with the boundary at which errors are told."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Commands = Commands(COMMANDS, self.commands)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names in the order of the table."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Names and lines of help, of commands that are not loaded too."""
+        shown = {name: self.commands.listed(name) for name in self.commands}
+        width = formatter.width - 6 - max(map(len, shown))
+        rows = [(name, command.get_short_help_str(width)) for name, command in shown.items() if not command.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; every error becomes a line and an exit code."""
@@ -93,6 +202,9 @@ def _tell(error: DjtextError) -> None:
 
 def _bug() -> None:
     """An error nobody foresaw: the traceback goes to a file, its path to stderr."""
+    import tempfile
+    import traceback
+
     if os.environ.get("DJTEXT_DEBUG"):
         traceback.print_exc()
     handle, path = tempfile.mkstemp(prefix="djtext-bug-", suffix=".txt")
@@ -140,39 +252,3 @@ def _root(
         from djtext.cli.common import choose_language
 
         choose_language(lang)
-
-
-from djtext.cli import (  # noqa: E402
-    clean,
-    cluster,
-    codebook,
-    collocates,
-    compare,
-    corpus,
-    doctor,
-    index,
-    kwic,
-    passages,
-    reuse,
-    segment,
-    themes,
-    trends,
-    words,
-)
-
-app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
-app.command("passages", help=passages.HELP, epilog=passages.EXAMPLES)(passages.passages_command)
-app.command("pairs", help=passages.PAIRS_HELP, epilog=passages.PAIRS_EXAMPLES)(passages.pairs_command)
-app.command("cluster", help=cluster.HELP, epilog=cluster.EXAMPLES)(cluster.cluster_command)
-app.command("words", help=words.HELP, epilog=words.EXAMPLES)(words.words_command)
-app.command("collocates", help=collocates.HELP, epilog=collocates.EXAMPLES)(collocates.collocates_command)
-app.command("kwic", help=kwic.HELP, epilog=kwic.EXAMPLES)(kwic.kwic_command)
-app.command("compare", help=compare.HELP, epilog=compare.EXAMPLES)(compare.compare_command)
-app.command("trends", help=trends.HELP, epilog=trends.EXAMPLES)(trends.trends_command)
-app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
-app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
-app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
-app.add_typer(codebook.app, name="codebook")
-app.add_typer(index.app, name="index")
-app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
-app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

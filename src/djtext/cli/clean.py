@@ -16,10 +16,6 @@ from djtext.errors import NoSpace, OutputRefused, UsageError
 from djtext.lang import t
 from djtext.types import Document
 
-HELP = t(
-    "清洗：每篇写成一个 UTF-8 文本（一段一行），并写 ledger.jsonl，记下删去的每一个字和理由。",
-    "Clean texts: one UTF-8 file a document, one paragraph a line, and ledger.jsonl with every character removed and why.",
-)
 EXAMPLES = t(
     "例：djtext clean 下载/ -o 清洗后/    djtext clean --explain 下载/一篇.txt    djtext clean 论文.zip -o out/",
     "Examples: djtext clean downloads/ -o clean/    djtext clean --explain downloads/one.txt    djtext clean papers.zip -o out/",

@@ -12,7 +12,6 @@ from djtext.cli.command import Given, over_texts
 from djtext.errors import UsageError
 from djtext.lang import t
 
-HELP = t("把问题段落和对策段落分别聚类，并看哪类对策回应哪类问题。", "Cluster problem passages and remedy passages.")
 EXAMPLES = t(
     "例：djtext cluster 文集/    djtext cluster 文集/ --k 8 -o 类.xlsx    djtext cluster 文集/ --matrix -o 矩阵.csv",
     "Examples: djtext cluster texts/    djtext cluster texts/ --k 8 -o clusters.xlsx    djtext cluster texts/ --matrix -o m.csv",

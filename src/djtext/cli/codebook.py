@@ -13,7 +13,6 @@ from djtext.lang import t
 from djtext.types import Column, Table, Theme
 
 app = typer.Typer(
-    help=t("编码本：列出、查看、检查", "codebooks: list, show, check"),
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -13,10 +13,6 @@ from djtext.cli.lexis import ON_SCREEN, MinDocs, NoDomain, NoHmm, cutting, one_o
 from djtext.errors import UsageError
 from djtext.lang import t
 
-HELP = t(
-    "搭配：哪些词常在一个说法附近出现，比碰巧多多少。",
-    "Collocates: words that stand near a wording more often than chance would have it.",
-)
 EXAMPLES = t(
     "例：djtext collocates 形式主义 文集/ --stopwords function-words    djtext collocates 基层 文集/ --span 3 --sort log_dice    "
     "djtext collocates '(调查|实地)研究' 文集/ --span sentence -o 搭配.xlsx",

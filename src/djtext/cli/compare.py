@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from djtext.measures.grouping import Conditions, Grouping, Groups, Paths, Sets
     from djtext.settings import Settings
 
-HELP = t(
-    "比较各组文本：主题、词或短语在哪一组更常见，差多少，有多大把握。",
-    "Compare groups of texts: what is commoner where, by how much, and how sure that is.",
-)
 EXAMPLES = t(
     "例：djtext compare corpus/ --by genre    djtext compare 讲话/ --by 'date<2012-11-08' -o 表.xlsx    "
     "djtext compare --target 论文/ --reference 评论/ --unit word    djtext compare corpus/ --by level --evidence 形式主义 --group 县",

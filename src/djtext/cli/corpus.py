@@ -12,7 +12,6 @@ import typer
 from djtext.cli import options as o
 from djtext.lang import t
 
-HELP = t("样例文集（虚构）在哪里，或复制一份。", "Where the sample corpus (invented essays) lies, or a copy of it.")
 EXAMPLES = t(
     "例：djtext corpus --copy corpus    djtext themes corpus/",
     "Examples: djtext corpus --copy corpus    djtext themes corpus/",

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from djtext.cli import options as o
 from djtext.lang import t
 
-HELP = t("检查安装：版本、格式、可选部件。", "Check the installation: versions, formats, optional parts.")
 EXAMPLES = t("例：djtext doctor", "Example: djtext doctor")
 
 

@@ -13,7 +13,6 @@ from djtext.lang import t
 from djtext.types import Column
 
 app = typer.Typer(
-    help=t("研究文件：建立、更新、检查", "study files: make, update, check"),
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -14,10 +14,6 @@ from djtext.cli.lexis import is_path, one_of, pattern_book, what_to_find
 from djtext.lang import t
 from djtext.types import Cell, Table
 
-HELP = t(
-    "逐处列出一个说法或主题的上下文（索引行），按字符匹配。",
-    "List every place of a wording or theme in its context (a concordance), matched on characters.",
-)
 EXAMPLES = t(
     "例：djtext kwic 形式主义 文集/    djtext kwic '党建…业务…脱节' 文集/ --sort left    "
     "djtext kwic --theme liangzhangpi 文集/ --sample 50 --seed 7 -o 样本.xlsx    "

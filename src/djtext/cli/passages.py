@@ -13,12 +13,10 @@ from djtext.errors import UsageError
 from djtext.lang import current, t
 from djtext.types import Codebook, Column, Table
 
-HELP = t("区分问题、原因、对策、意义，列出段落或句子。", "Tell problems, causes, remedies and significance apart.")
 EXAMPLES = t(
     "例：djtext passages 文集/ --role problem    djtext passages 讲话.txt --unit sentence -o 句.xlsx    djtext passages 讲话.txt --explain 12",
     "Examples: djtext passages texts/ --role problem    djtext passages speech.txt --unit sentence -o s.xlsx    djtext passages speech.txt --explain 12",
 )
-PAIRS_HELP = t("把对策和它所回应的问题配对。", "Pair remedies with the problems they answer.")
 PAIRS_EXAMPLES = t(
     "例：djtext pairs 文集/    djtext pairs 文集/ --unanswered -o 未回应.xlsx    djtext pairs 文集/ --vague",
     "Examples: djtext pairs texts/    djtext pairs texts/ --unanswered -o open.xlsx    djtext pairs texts/ --vague",

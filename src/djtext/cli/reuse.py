@@ -14,7 +14,6 @@ from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.types import Document, Table
 
-HELP = t("查找在不同文章里重复出现的文字。", "Find passages that stand in more than one document.")
 EXAMPLES = t(
     "例：djtext reuse 文集/    djtext reuse 文集/ --kind copy --show --limit 5    djtext reuse 新稿/ --against 文集/ --summary    "
     "djtext reuse 文集/ --groups -o 重复文章.csv",

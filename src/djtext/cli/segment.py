@@ -14,7 +14,6 @@ from djtext.cli.lexis import NoDomain, NoHmm, cutting
 from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
-HELP = t("分词；屏幕上一句一行。", "Cut texts into words; on a screen one sentence a line.")
 EXAMPLES = t(
     "例：djtext segment 讲话.txt    djtext segment 文集/ -o 词.csv --pos    cat a.txt | djtext segment - --stopwords function-words",
     "Examples: djtext segment speech.txt    djtext segment texts/ -o words.csv --pos    cat a.txt | djtext segment - --stopwords function-words",

@@ -18,7 +18,6 @@ from djtext.types import Cell, Codebook, Column, Table
 if TYPE_CHECKING:
     from djtext.cli.common import Run
 
-HELP = t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first.")
 EXAMPLES = t(
     "例：djtext themes corpus/    djtext themes 讲话/ --where 'year>=2012' -o 主题.csv    "
     "djtext themes 文集/ --by doc -o 表.xlsx    djtext themes 文集/ --hits -o 命中.jsonl",

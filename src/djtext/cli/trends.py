@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from djtext.measures.counts import Corpus
     from djtext.measures.grouping import Grouping
 
-HELP = t(
-    "主题和短语随时间的变化：各期频率、趋势、突发、首末出现、采用者；或各篇的新颖度。",
-    "Themes and phrases through time: rates, trend, bursts, first and last, adopters; or the novelty of documents.",
-)
 EXAMPLES = t(
     "例：djtext trends corpus/ --by 'year:5'    djtext trends 报告.jsonl --theme 形式主义 --theme 创新 -o 趋势.csv    "
     "djtext trends 报告.jsonl --phrase '反对…主义'    djtext trends 讲话/ --novelty --sort resonance",

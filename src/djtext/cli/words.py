@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from djtext.cli.common import Run
     from djtext.measures.keywords import Grouping, KeyTable
 
-HELP = t(
-    "词：词频和散布；各组的关键词（--by、--target）；各篇的词汇多样性和套话率（--diversity）。",
-    "Words: how often and how evenly; key words of groups (--by, --target); diversity and formulaicity (--diversity).",
-)
 EXAMPLES = t(
     "例：djtext words 文集/ --stopwords function-words    djtext words 文集/ --by genre --top 30 -o 关键词.xlsx    "
     "djtext words --target 讲话/ --reference 评论/    djtext words 文集/ --target 'year>=2012'    "
