@@ -41,6 +41,9 @@ _PRIVATE = {0xE5E5: "\u3000", 0xE7C7: "\u1e3f", 0xE7C8: "\u01f9"}
 _LINE_ENDS = {0x0D: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 
+_UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text with LF line ends, the encoding it was in, and how many characters were replaced, dropped or private.
@@ -130,9 +133,7 @@ def _finish(text: str, encoding: str, *, sure: bool = True) -> Decoded:
     replaced = text.count("\ufffd")
     dropped = 0
     private = 0
-    unusual = {char for char in set(text) if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\uf8ff"}
-    unusual |= {char for char in "\u2028\u2029" if char in text}
-    unusual -= {"\n", "\t"}
+    unusual = set(_UNUSUAL.findall(text))
     if unusual:
         table: dict[int, str] = {}
         for char in unusual:

@@ -6,8 +6,8 @@ import re
 import zlib
 from collections import Counter
 
-_CLAUSE = re.compile("[^。！？；，、：\n,;:!?]+")
-_NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
+_MARKS = "。！？；，、：,;:!?"
+_NOISE = re.compile("[^\u3400-\u9fffA-Za-z0-9\n]+")
 SIZE = 24
 _SHORTEST = 8
 _SHARE = 0.5
@@ -22,11 +22,10 @@ def sketch(text: str) -> tuple[int, ...]:
     >>> sketch("党建") == ()
     True
     """
-    found = set()
-    for match in _CLAUSE.finditer(text):
-        clause = _NOT_WORD.sub("", match.group())
-        if len(clause) >= _SHORTEST:
-            found.add(zlib.crc32(clause.encode("utf-8", "replace")))
+    for mark in _MARKS:
+        text = text.replace(mark, "\n")
+    clauses = {clause for clause in _NOISE.sub("", text).split("\n") if len(clause) >= _SHORTEST}
+    found = {zlib.crc32(clause.encode("utf-8", "replace")) for clause in clauses}
     return tuple(sorted(found)[:SIZE])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ _SIMPLIFIED = frozenset(
     "紧师伟适胜敌约协键电击减络劳读觉爱败轻梦险热违"
 )
 _HEAD = 4_000
+_TRADITIONAL_SIGN = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
+_SIMPLIFIED_SIGN = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 
 
 def is_traditional(text: str) -> bool:
@@ -26,15 +29,15 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     head = text[:_HEAD]
-    traditional = sum(char in _TRADITIONAL for char in head)
+    traditional = len(_TRADITIONAL_SIGN.findall(head))
     if traditional < 2:
         return False
-    return traditional > 2 * sum(char in _SIMPLIFIED for char in head)
+    return bool(traditional) and traditional > 2 * len(_SIMPLIFIED_SIGN.findall(head))
 
 
 def has_traditional(text: str) -> bool:
     """Whether any character is a traditional form."""
-    return not _TRADITIONAL.isdisjoint(text)
+    return _TRADITIONAL_SIGN.search(text) is not None
 
 
 @cache

@@ -12,7 +12,7 @@ from djtext.themes.find import Matcher, find
 from djtext.themes.stance import stance
 from djtext.types import Document, Hit, Theme
 
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def count_hanzi(text: str) -> int:
@@ -21,7 +21,7 @@ def count_hanzi(text: str) -> int:
     >>> count_hanzi("走出机关 2019, ok")
     4
     """
-    return len(_HANZI.findall(text))
+    return sum(map(len, _HANZI.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,13 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A row with gaps: its slots by number, the bounds of its gaps, and the pattern it belongs to."""
+    """A row with gaps: its slots by number, the bounds of its gaps, the pattern it belongs to, and its second rarest
+    slot, to be asked for before all of them are."""
 
     slots: tuple[int, ...]
     gaps: tuple[tuple[int, int], ...]
     owner: int
+    second: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +38,28 @@ class Matcher:
     """A compiled codebook. Build with `compile_book`."""
 
     book: Codebook
-    automaton: daachorse.CharwiseDoubleArrayAhoCorasick
+    automaton: daachorse.CharwiseDoubleArrayAhoCorasick  # literals of patterns, and the rarest slot of each chain
     owners: tuple[tuple[int, ...], ...]  # literal number → patterns that it matches outright
-    slots: tuple[tuple[int, ...], ...]  # literal number → slots of chains that it fills
+    opens: tuple[tuple[int, ...], ...]  # literal number → chains that may stand in its sentence
+    links: daachorse.CharwiseDoubleArrayAhoCorasick  # literals of slots
+    slots: tuple[tuple[int, ...], ...]  # number of such a literal → slots of chains that it fills
     chains: tuple[_Chain, ...]
     patterns: tuple[tuple[int, str, bool], ...]  # theme number, pattern as written, is it a not_pattern
+    across: bool  # may a literal of a chain reach over the end of a sentence?
+
+
+# How often a literal of so many characters stands in a character of text, roughly: tells which slot of a chain is rare.
+_RARITY = (0.0, 3e-3, 3e-4, 5e-5, 1e-5)
 
 
 @lru_cache(maxsize=8)
 def compile_book(book: Codebook) -> Matcher:
     """Compile a codebook for matching."""
     patterns: list[tuple[int, str, bool]] = []
-    literals: dict[str, int] = {}
-    owners: list[list[int]] = []
-    slots_of: list[list[int]] = []
+    outright: dict[str, list[int]] = {}
     slots: dict[tuple[str, ...], int] = {}
     chains: list[_Chain] = []
-
-    def number(literal: str) -> int:
-        if literal not in literals:
-            literals[literal] = len(literals)
-            owners.append([])
-            slots_of.append([])
-        return literals[literal]
-
-    def slot_number(slot: tuple[str, ...]) -> int:
-        if slot not in slots:
-            slots[slot] = len(slots)
-            for literal in slot:
-                slots_of[number(literal)].append(slots[slot])
-        return slots[slot]
-
+    rarest: list[tuple[str, ...]] = []
     for place, theme in enumerate(book.themes):
         written = [(p, False) for p in theme.patterns] + [(p, True) for p in theme.not_patterns]
         for pattern, negative in written:
@@ -74,18 +67,42 @@ def compile_book(book: Codebook) -> Matcher:
             patterns.append((place, pattern, negative))
             for row in rows(pattern):
                 if row.gaps:
-                    chains.append(_Chain(tuple(map(slot_number, row.slots)), row.gaps, owner))
+                    numbers = tuple(slots.setdefault(slot, len(slots)) for slot in row.slots)
+                    first, second, *_ = sorted(row.slots, key=_frequency)
+                    rarest.append(first)
+                    chains.append(_Chain(numbers, row.gaps, owner, _any_of(second)))
                 else:
                     for literal in row.slots[0]:
-                        owners[number(literal)].append(owner)
+                        outright.setdefault(literal, []).append(owner)
+    opens: dict[str, list[int]] = {}
+    for number, slot in enumerate(rarest):
+        for literal in slot:
+            opens.setdefault(literal, []).append(number)
+    fills: dict[str, list[int]] = {}
+    for slot, number in slots.items():
+        for literal in slot:
+            fills.setdefault(literal, []).append(number)
+    literals = list(dict.fromkeys((*outright, *opens)))
     return Matcher(
         book,
-        daachorse.CharwiseDoubleArrayAhoCorasick(list(literals)),
-        tuple(map(tuple, owners)),
-        tuple(map(tuple, slots_of)),
+        daachorse.CharwiseDoubleArrayAhoCorasick(literals or ["\0"]),
+        tuple(tuple(outright.get(literal, ())) for literal in literals),
+        tuple(tuple(opens.get(literal, ())) for literal in literals),
+        daachorse.CharwiseDoubleArrayAhoCorasick(list(fills) or ["\0"]),
+        tuple(map(tuple, fills.values())),
         tuple(chains),
         tuple(patterns),
+        any(_SENTENCE_END.search(literal) for literal in fills),
     )
+
+
+@lru_cache(maxsize=None)
+def _any_of(literals: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, literals)))
+
+
+def _frequency(slot: tuple[str, ...]) -> float:
+    return sum(_RARITY[min(len(literal), 4)] for literal in slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +134,8 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
         return Hit(doc, themes[theme].key, pattern, start, end, text[start:end])
 
     voids: dict[int, list[tuple[int, int, int]]] = {}  # theme → matches of its not_patterns, by start
-    for match in sorted(matches):
-        if patterns[match[2]][2]:
-            voids.setdefault(patterns[match[2]][0], []).append(match)
+    for match in sorted([match for match in matches if patterns[match[2]][2]]):
+        voids.setdefault(patterns[match[2]][0], []).append(match)
     reaches = {theme: max(end - start for start, end, _ in found) for theme, found in voids.items()}
     lost: list[Lost] = []
     kept = []
@@ -161,30 +177,64 @@ def _touching(
 
 
 def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
-    """Every match of every pattern as (start, end, pattern number)."""
+    """Every match of every pattern as (start, end, pattern number).
+
+    Short literals with gaps between stand everywhere, a chain of them in few sentences: only where its rarest literal
+    stands is a sentence looked at for the others.
+    """
     owners = matcher.owners
-    slots_of = matcher.slots
+    opens = matcher.opens
     found: list[tuple[int, int, int]] = []
-    filled: dict[int, list[tuple[int, int]]] = {}  # slot → the places where one of its literals stands
+    opened: list[tuple[int, int]] = []  # place of a literal, its number
     for start, end, literal in matcher.automaton.find_overlapping(text):
-        if owners[literal]:
-            found += [(start, end, owner) for owner in owners[literal]]
+        for owner in owners[literal]:
+            found.append((start, end, owner))  # noqa: PERF401: a comprehension for each is slower
+        if opens[literal]:
+            opened.append((start, literal))
+    if not opened:
+        return found
+    linked: list[tuple[int, int, int, int]] = []  # chain, start, end, pattern
+    if matcher.across:
+        _linked(text, 0, len(text), range(len(matcher.chains)), matcher, linked)
+    else:
+        ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        ends.append(len(text))
+        wanted: dict[int, set[int]] = {}  # sentence → chains that may stand in it
+        for start, literal in opened:
+            wanted.setdefault(bisect_left(ends, start), set()).update(opens[literal])
+        chains = matcher.chains
+        for sentence, numbers in wanted.items():
+            begin = ends[sentence - 1] + 1 if sentence else 0
+            stop = ends[sentence]
+            likely = [number for number in numbers if chains[number].second.search(text, begin, stop)]
+            if likely:
+                _linked(text, begin, stop, likely, matcher, linked)
+    linked.sort()
+    found += [(start, end, owner) for _, start, end, owner in linked]
+    return found
+
+
+def _linked(
+    text: str, begin: int, stop: int, chains: Iterable[int], matcher: Matcher, linked: list[tuple[int, int, int, int]]
+) -> None:
+    """The matches of some chains in a stretch of text, added to a list."""
+    slots_of = matcher.slots
+    filled: dict[int, list[tuple[int, int]]] = {}  # slot → the places where one of its literals stands
+    for start, end, literal in matcher.links.find_overlapping(text[begin:stop]):
         for slot in slots_of[literal]:
             if slot in filled:
-                filled[slot].append((start, end))
+                filled[slot].append((begin + start, begin + end))
             else:
-                filled[slot] = [(start, end)]
-    if not filled:
-        return found
-    for places in filled.values():
-        places.sort()
-    for chain in matcher.chains:
+                filled[slot] = [(begin + start, begin + end)]
+    for number in chains:
+        chain = matcher.chains[number]
         for slot in chain.slots:
             if slot not in filled:
                 break
         else:
-            found += [(start, end, chain.owner) for start, end in _follow(text, chain, filled)]
-    return found
+            for slot in chain.slots:
+                filled[slot].sort()
+            linked += [(number, start, end, chain.owner) for start, end in _follow(text, chain, filled)]
 
 
 def _follow(text: str, chain: _Chain, filled: dict[int, list[tuple[int, int]]]) -> Iterable[tuple[int, int]]:
