@@ -18,12 +18,16 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _BRACKETED = re.compile(
     f"(?<=[\u4e00-\u9fff])(?:[(（]\\s*[a-zü{_TONED}]{{1,7}}[1-5]?\\s*[)）]|[\\[［【〔{{]\\s*[a-zü{_TONED}]{{1,7}}[1-5]?\\s*[\\]］】〕}}])"
 )
+_BRACKET = re.compile(f"[(（\\[［【〔{{]\\s*[a-zü{_TONED}]")
 _SYLLABLE = re.compile(
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ü|üe|ue|üan|ün|er|v|ve)"
 )
 _REFERENCE = re.compile(
     r"(?<=[\u4e00-\u9fff。，、；：！？”’》）%\d])[\[［【〔]\s*\d{1,3}(?:\s*[-–—~,，、]\s*\d{1,3})*\s*[\]］】〕]"
 )
+
+
+_NUMBERED = re.compile(r"[\[［【〔]\s*\d")
 
 
 def unified(text: str) -> tuple[str, int]:
@@ -75,6 +79,8 @@ def markup(text: str) -> Iterator[Span]:
 
 def bracketed_forms(text: str) -> Iterator[Span]:
     """A reading in brackets behind a character, 現(xiàn)代: with a tone mark, or one of at least three."""
+    if not _BRACKET.search(text):
+        return
     found = list(_BRACKETED.finditer(text))
     toned = [match for match in found if any(char in _TONED for char in match.group())]
     plain = [match for match in found if _SYLLABLE.fullmatch(match.group()[1:-1].strip().rstrip("12345"))]
@@ -86,6 +92,8 @@ def bracketed_forms(text: str) -> Iterator[Span]:
 
 def reference_marks(text: str) -> Iterator[Span]:
     """Numbers in square brackets behind words, [1], where a text has two or more, or a list of references."""
+    if not _NUMBERED.search(text):
+        return
     found = list(_REFERENCE.finditer(text))
     if not found:
         return

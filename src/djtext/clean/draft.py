@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 Span = tuple[int, int, str]  # start, end, rule
 
@@ -93,25 +95,22 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: `text[start:end]`, without its line end."""
+class Line(NamedTuple):
+    """One line: `text[start:end]`, without its line end; `bare` is it without white space around."""
 
     start: int
     end: int
     text: str
-
-    @property
-    def bare(self) -> str:
-        """Without white space around."""
-        return self.text.strip()
+    bare: str
 
 
-def lines_of(text: str) -> list[Line]:
+@lru_cache(maxsize=2)  # one step after the other asks for the lines of one text
+def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text, empty ones too; a form feed ends a line as well."""
     found = []
     at = 0
     for piece in text.replace("\f", "\n").split("\n"):
-        found.append(Line(at, at + len(piece), piece))
-        at += len(piece) + 1
-    return found
+        end = at + len(piece)
+        found.append(Line(at, end, piece, piece.strip()))
+        at = end + 1
+    return tuple(found)

@@ -13,6 +13,9 @@ _MOJIBAKE = re.compile(
 _MASKED = re.compile(
     r"(?:[xX×＊*]{2,}|某某|××)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?:[xX×]{2,}|＊{2,}|\*{2,})|[〔\[]…+[〕\]]"
 )
+# What either cannot do without, quick to look for.
+_MOJIBAKE_SIGN = re.compile("[锟斤拷涓浗鍏鐨勬槸鍦ㄥ拰锛銆鈥ÃÂåæçèé?烫屯]")
+_MASKED_SIGN = re.compile("[xX×＊*某…]")
 _SEVERAL = re.compile(
     r"^[ \t\u3000]*(?:.{0,30}[ 　(（【])?(?:第[一二三四五六七八九十]+篇|篇[一二三四五六七八九十\d]+|[（(【]篇[一二三四五六七八九十\d]+[)）】]|范文[一二三四五六七八九十\d]+)[^。]{0,40}$",
     re.MULTILINE,
@@ -39,9 +42,9 @@ def flags(text: str, raw: str) -> Iterator[str]:
         start = next((line for line in body[:3] if len(line) > 30), body[0])
         if _LATER.match(start) and not _FIRST.search(text[: text.find(start)]):
             yield "headless"
-    if len(_MOJIBAKE.findall(text)) >= 2:
+    if _MOJIBAKE_SIGN.search(text) and len(_MOJIBAKE.findall(text)) >= 2:
         yield "mojibake"
-    if len(_MASKED.findall(text)) >= 2:
+    if _MASKED_SIGN.search(text) and len(_MASKED.findall(text)) >= 2:
         yield "masked"
     if len(_SEVERAL.findall(text)) >= 2:
         yield "several"

@@ -7,11 +7,12 @@ inside much: cutting an essay's sentence is worse than leaving an advert.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from djtext.clean.draft import Line, Span, lines_of
 from djtext.text.sentences import heading_level
+from djtext.text.sieve import Sieve
 
 # What a site says of itself, its files and its readers.
 _SELF = re.compile(
@@ -87,7 +88,7 @@ _LIST_ITEM = re.compile(
     "(?:[-•·●◆■*]\\s*)?(?:VIP专免|免费|热|荐|精|新|\\d{1,2}[.、])?\\s*.{0,50}?(?:\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?)(?:\\s+\\d+)?|(?:VIP专[免享]|免费)[\\d\\- ]*"
 )
 _LONG_LINE = 2_000  # no line of a page's own is longer
-_HANZI = re.compile("[\u4e00-\u9fff]")
+_HANZI = re.compile("[\u4e00-\u9fff]+")
 _PROSE = re.compile("[，。；！？,;!?]")
 _LEAD = re.compile(
     "(?:小编|编者按?[:：]|本文是|以下是|下面是|今天)[^。]{0,60}(?:整理|为大家|为您|分享|带来|介绍|提供)[^。]{0,60}"
@@ -103,21 +104,35 @@ _STRONG_ASK = re.compile(
 )
 
 
+_EDITORS = re.compile("[【\\[(（]?\\s*(?:责任编辑|编辑|责编|审核|校对|初审|终审)\\s*[:：][^。]{1,20}")
+_UPLOADED = re.compile(
+    "(?:上传|发布|发表|更新|编辑|整理)于\\s*\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?(?:\\s+\\d{1,2}:\\d{2}(?::\\d{2})?)?"
+)
+_PAGES = re.compile("[共总]\\s*\\d+\\s*页")
+_AROUND = re.compile("上一篇\\s*[:：].*下一篇\\s*[:：]")
+# Most lines of an essay hold nothing of all this, which one pass tells.
+_SAYS = Sieve((_SELF, _ACTION))
+_WHOLE = Sieve((_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND))
+_RUN_SIGN = re.compile("[><»«|·/]")
+
+
 def _hanzi(text: str) -> int:
-    return len(_HANZI.findall(text))
+    return sum(map(len, _HANZI.findall(text)))
 
 
 @lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[int, int]:
     """How many different things a line says of the site itself, and how many it asks its reader to do."""
     text = text if len(text) <= _LONG_LINE else text[:_LONG_LINE]
+    if not _SAYS.may_match(text):
+        return 0, 0
     return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
 
 
 def is_prose(line: str) -> bool:
     """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
     bare = line.strip()
-    if _hanzi(bare) < 24 or not _PROSE.search(bare):
+    if len(bare) < 24 or _hanzi(bare) < 24 or not _PROSE.search(bare):
         return False
     own, asks = cues(bare)
     weight = own + asks
@@ -170,13 +185,13 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
                     rule = "related-list"
         if rule:
             yield line.start, line.end, rule
-        elif len(line.text) <= _LONG_LINE:
+        elif len(line.text) <= _LONG_LINE and _RUN_SIGN.search(line.text):
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
 
 
-def _groups(lines: list[Line], prose: list[bool], first: int, last: int) -> dict[int, str]:
+def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> dict[int, str]:
     """Lines that are furniture by the company they keep: alike but for a number, menus of one word a line, blocks of
     labels above the body, lists of other texts' titles below it."""
     found: dict[int, str] = {}
@@ -204,7 +219,7 @@ def _groups(lines: list[Line], prose: list[bool], first: int, last: int) -> dict
     return found
 
 
-def _runs(lines: list[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+def _runs(lines: Sequence[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     """Stretches of neighbouring lines that fit."""
     start = -1
     for n in range(len(lines) + 1):
@@ -215,7 +230,7 @@ def _runs(lines: list[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int,
             start = -1
 
 
-def _tail(lines: list[Line], prose: list[bool]) -> int:
+def _tail(lines: Sequence[Line], prose: list[bool]) -> int:
     """Where the page's own lines begin that run to its end: half of them or more are furniture beyond doubt, and the
     rest are short."""
     cut = len(lines)
@@ -242,6 +257,8 @@ def _whole_line(bare: str) -> str:
     """The rule by which a line is furniture wherever it stands, or the empty string."""
     if len(bare) > 400:
         return ""
+    if not _WHOLE.may_match(bare):
+        return "widget" if _WIDGETS.fullmatch(bare) else ""
     if _CRUMBS.fullmatch(bare):
         return "navigation"
     if _WIDGETS.fullmatch(bare):
@@ -252,20 +269,17 @@ def _whole_line(bare: str) -> str:
         return "related-list"
     if len(bare) <= 110 and bare[-1] not in "。！？" and _DATED.search(bare) and _COUNTED.search(bare):
         return "byline"
-    if re.fullmatch("[【\\[(（]?\\s*(?:责任编辑|编辑|责编|审核|校对|初审|终审)\\s*[:：][^。]{1,20}", bare):
+    if _EDITORS.fullmatch(bare):
         return "byline"
-    if re.fullmatch(
-        "(?:上传|发布|发表|更新|编辑|整理)于\\s*\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?(?:\\s+\\d{1,2}:\\d{2}(?::\\d{2})?)?",
-        bare,
-    ):
+    if _UPLOADED.fullmatch(bare):
         return "byline"
-    if re.fullmatch("[共总]\\s*\\d+\\s*页", bare):
+    if _PAGES.fullmatch(bare):
         return "page-list"
     if _NOTICE.match(bare) and bare[-1] in "。！!；":
         return "disclaimer"
     if _COMMENT.fullmatch(bare):
         return "widget"
-    if re.match("上一篇\\s*[:：].*下一篇\\s*[:：]", bare):
+    if _AROUND.match(bare):
         return "related-list"
     if len(bare) <= 60 and _WEB_LABEL.match(bare) and bare[-1] not in "。！？":
         return "byline"

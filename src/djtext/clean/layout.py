@@ -17,6 +17,7 @@ _SPREAD = re.compile(
     f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[{_BLANKS}]{{1,3}}[\u4e00-\u9fff](?![\u4e00-\u9fff])){{2,}}"
 )
 _BETWEEN = re.compile(f"(?<=[\u4e00-\u9fff])[{_BLANKS}]+(?=[\u4e00-\u9fff])")
+_INSIDE = re.compile(f"[{_BLANKS}](?<=[^\\s][{_BLANKS}])[{_BLANKS}]*[^\\s]")
 _GAP = re.compile(f"[{_BLANKS}]+")
 
 
@@ -25,9 +26,13 @@ def inner_spaces(text: str) -> Iterator[Span]:
 
     A single blank between two parts of a title or a name stays.
     """
+    if not _INSIDE.search(text):
+        return
     for match in _BEFORE_MARK.finditer(text):
         yield match.start(), match.end(), "inner-space"
     for line in lines_of(text):
+        if not _INSIDE.search(line.text):
+            continue
         for match in _SPREAD.finditer(line.text):
             for gap in _GAP.finditer(match.group()):
                 start = line.start + match.start() + gap.start()
@@ -51,11 +56,13 @@ def _sets_apart(text: str, start: int, end: int) -> bool:
 
 def blank_space(text: str) -> Iterator[Span]:
     """Empty lines, and blanks at the edges of lines."""
-    for match in _EMPTY.finditer(text):
-        if match.end() > match.start():
-            yield match.start(), match.end(), "layout"
-    for line in lines_of(text):
-        if not line.bare:
+    lines = lines_of(text)
+    if not all(line.bare for line in lines):
+        for match in _EMPTY.finditer(text):
+            if match.end() > match.start():
+                yield match.start(), match.end(), "layout"
+    for line in lines:
+        if not line.bare or len(line.bare) == len(line.text):
             continue
         for match in _EDGES.finditer(line.text):
             yield line.start + match.start(), line.start + match.end(), "layout"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from djtext.clean.draft import Line, Span, lines_of
 from djtext.text.sentences import heading_level
@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[Pp]\.?\s*\d{1,4})\s*"
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
+_ANY_NUMBER = re.compile(f"{_BARE_NUMBER.pattern}|{_NUMBER.pattern}")
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = "。！？；：!?;:.”’」』）)》】〕\"'"
 _STOP = "。！？!?”’」』"
@@ -24,8 +25,9 @@ _MARK = re.compile(
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
 _PROSE_END = re.compile("[\u4e00-\u9fff，、]$")
-_WIDE = re.compile("[^\x00-\u2e7f]|[—…]")
+_WIDE = re.compile("[^\x00-\u2013\u2015-\u2025\u2027-\u2e7f]+")  # what is beyond, and — and …
 _QUOTE = re.compile("[“”‘’·]")
+_NARROWEST = 20
 _WIDEST = 140  # in columns, a hanzi two: no page is wider
 
 
@@ -39,8 +41,8 @@ class Measure:
     def columns(self, text: str) -> int:
         """Width of a line as printed; white space at its end not counted."""
         text = text.rstrip()
-        wide = len(_WIDE.findall(text))
-        return len(text) + wide + (self.quote - 1) * len(_QUOTE.findall(text))
+        wide = sum(map(len, _WIDE.findall(text)))
+        return len(text) + wide + ((self.quote - 1) * len(_QUOTE.findall(text)) if self.quote > 1 else 0)
 
 
 def page_furniture(text: str) -> Iterator[Span]:
@@ -48,6 +50,10 @@ def page_furniture(text: str) -> Iterator[Span]:
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
+    if "\f" not in text and not any(_ANY_NUMBER.fullmatch(line.text) for line in lines):
+        short = [_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60]
+        if len(set(short)) == len(short):
+            return
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
     numbers = [bool(_NUMBER.fullmatch(line.text)) for line in lines]
     if sum(numbers) >= 2 or breaks:
@@ -107,45 +113,58 @@ def _rising(numbers: list[int]) -> bool:
     return len(numbers) >= 3 and all(0 < b - a <= 3 for a, b in pairwise(numbers))
 
 
-def wrap_measure(lines: list[Line]) -> Measure:
+def wrap_measure(lines: Sequence[Line]) -> Measure:
     """The width at which lines were broken; 0 where they were not.
 
     Lines of one width must be many, and most of them must stop in mid-sentence. Fonts differ in how wide they set
     curly quotes: the width under which more lines come out alike is taken.
     """
+    masks = [_DIGITS.sub("#", line.bare) for line in lines]
+    times = Counter(masks)
+    told = [line for line, mask in zip(lines, masks, strict=True) if line.bare and times[mask] < 3]
+    # A line is as wide as it is long, or up to twice as wide.
+    possible = sum(_NARROWEST <= 2 * len(line.text.rstrip()) <= 2 * _WIDEST for line in told)
+    if possible < 4 or possible < 0.5 * len(told):
+        return Measure()
+    widths = [Measure(0, 1).columns(line.text) for line in told]
+    quotes = [len(_QUOTE.findall(line.text)) for line in told]
     best = Measure()
     score = 0.0
-    for quote in (2, 1):
-        measure, value = _measure(lines, Measure(0, quote))
+    for quote in (2, 1) if any(quotes) else (2,):
+        sizes = [width + (quote - 1) * signs for width, signs in zip(widths, quotes, strict=True)]
+        width, value = _measure(told, sizes)
         if value > score:
-            best, score = measure, value
+            best, score = Measure(width, quote), value
     return best
 
 
-def _measure(lines: list[Line], measure: Measure) -> tuple[Measure, float]:
-    masked = Counter(_DIGITS.sub("#", line.bare) for line in lines)
-    sized = [
-        (measure.columns(line.text), line) for line in lines if line.bare and masked[_DIGITS.sub("#", line.bare)] < 3
-    ]
-    short = [width for width, _ in sized if 20 <= width <= _WIDEST]
-    if len(short) < 4 or len(short) < 0.5 * len(sized):
-        return measure, 0.0
+def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
+    """The width at which these lines were broken, and how well it fits; both 0 where they were not."""
+    short = [width for width in widths if _NARROWEST <= width <= _WIDEST]
+    if len(short) < 4 or len(short) < 0.5 * len(widths):
+        return 0, 0.0
     tally = Counter(short)
+    order = {width: place for place, width in enumerate(tally)}
+    upto = [0] * (_WIDEST + 20)  # how many lines are of a width or narrower
+    for width, count in tally.items():
+        upto[width] = count
+    upto = list(accumulate(upto))
     best, score = 0, 0.0
     for width in tally:
-        here = sum(count * (1.0 if w == width else 0.8) for w, count in tally.items() if width - 2 <= w <= width + 1)
-        wider = sum(count for w, count in tally.items() if width + 2 < w <= width + 16)
+        near = sorted((w for w in range(width - 2, width + 2) if w in tally), key=order.__getitem__)
+        here = sum(tally[w] * (1.0 if w == width else 0.8) for w in near)
+        wider = upto[width + 16] - upto[width + 2]
         value = here - 2 * wider
         if value > score or (value == score and width > best):
             best, score = width, value
-    full = [line for width, line in sized if best - 7 <= width <= best + 3]
+    full = [line for width, line in zip(widths, lines, strict=True) if best - 7 <= width <= best + 3]
     open_ended = [line for line in full if line.bare[-1] not in _TERMINAL]
-    wide = sum(width for width, _ in sized if width > best + 12)
-    if wide > 0.4 * sum(width for width, _ in sized):  # most of the text stands in whole paragraphs
-        return measure, 0.0
+    wide = sum(width for width in widths if width > best + 12)
+    if wide > 0.4 * sum(widths):  # most of the text stands in whole paragraphs
+        return 0, 0.0
     if len(full) < max(5, 0.35 * len(short)) or len(open_ended) < 0.55 * len(full):
-        return measure, 0.0
-    return Measure(best, measure.quote), score
+        return 0, 0.0
+    return best, score
 
 
 def hard_wraps(text: str) -> Iterator[Span]:
@@ -213,7 +232,7 @@ def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: b
     return True
 
 
-def _begins(line: Line, after: list[Line], measure: Measure) -> bool:
+def _begins(line: Line, after: Sequence[Line], measure: Measure) -> bool:
     """Whether a line is the first of a paragraph by its width alone: two hanzi short, and nothing else explains it.
 
     For the lead above an article, which ends without a full stop.

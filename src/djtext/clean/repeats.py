@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from djtext.clean.draft import Span, lines_of
 
@@ -11,6 +12,7 @@ _GRAM = 24
 _LEAST = 150  # hanzi and letters of a passage that cannot stand twice by intention
 _LEAST_LINE = 30  # and of a whole paragraph: a sentence that the lead takes from the body is not one
 _WORD = re.compile("[\u3400-\u9fffA-Za-z0-9]")
+_ANCHOR = re.compile("[的和在是了一不要]")
 _NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
 _ENDING = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|pptx?)\s*$", re.IGNORECASE)
 
@@ -56,10 +58,10 @@ def repeated_passages(text: str) -> Iterator[Span]:
 
     Where one of the two breaks off (a summary, a preview), that one goes; otherwise the second.
     """
-    places = [match.start() for match in _WORD.finditer(text)]
-    plain = "".join(text[place] for place in places)
-    if len(plain) < 2 * _LEAST_LINE:
+    plain = _NOT_WORD.sub("", text)
+    if len(plain) < 2 * _LEAST_LINE or not _repeats(plain):
         return
+    places = [match.start() for match in _WORD.finditer(text)]
     first: dict[str, int] = {}
     runs: list[tuple[int, int, int]] = []  # start of the original, start of the copy, length
     at = 0
@@ -92,6 +94,56 @@ def repeated_passages(text: str) -> Iterator[Span]:
         begin = _to_line_start(text, begin)
         end = _past_more(text, _past_marks(text, end))
         yield begin if keep_first else _from_label(text, begin), end, "repeated-passage"
+
+
+def _repeats(plain: str) -> bool:
+    """Whether any run of 24 characters stands twice, the second time behind the first.
+
+    Looked for at frequent characters only. Of a run with one of them in it, either the half before or the half from it
+    on is long, and that half stands twice too; a run without any is looked at in whole.
+    """
+    anchors = [match.start() for match in _ANCHOR.finditer(plain)]
+    half = _GRAM // 2
+    seen: dict[str, list[int]] = {}
+    for at in anchors:
+        for begin in (at, at - half):
+            if begin >= 0:
+                gram = plain[begin : begin + half]
+                if gram in seen:
+                    seen[gram].append(begin)
+                else:
+                    seen[gram] = [begin]
+    for gram, starts in seen.items():
+        if len(starts) > 1 and len(gram) == half and _grown(plain, starts):
+            return True
+    bare: set[str] = set()
+    for before, after in pairwise([-1, *anchors, len(plain)]):
+        for begin in range(before + 1, after - _GRAM + 1):
+            gram = plain[begin : begin + _GRAM]
+            if gram in bare:
+                return True
+            bare.add(gram)
+    return False
+
+
+def _grown(plain: str, starts: list[int]) -> bool:
+    """Whether two of some places where half a run stands are in two places of a whole one."""
+    if len(starts) > 50:
+        return True
+    half = _GRAM // 2
+    for n, second in enumerate(starts):
+        for first in starts[:n]:
+            if first == second:
+                continue
+            left, right = sorted((first, second))
+            size = half
+            while right + size < len(plain) and size < _GRAM and plain[left + size] == plain[right + size]:
+                size += 1
+            while left and size < _GRAM and plain[left - 1] == plain[right - 1]:
+                left, right, size = left - 1, right - 1, size + 1
+            if size >= _GRAM:
+                return True
+    return False
 
 
 def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:

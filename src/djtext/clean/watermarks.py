@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from djtext.clean.draft import Span
+from djtext.text.sieve import Sieve
 
 _DOMAIN = re.compile(
     r"(?:https?://|www\.)[\w.\-/:]+|[a-zA-Z0-9][\w\-]{1,30}\.(?:com|cn|net|org|cc|com\.cn|gov\.cn|top|vip|test)(?:/[\w./\-]*)?",
     re.ASCII,
 )
+_ADDRESS = Sieve([_DOMAIN])
 _SITE = re.compile(
     "网(?!络|格|点|民|红|信|上|购|办)|站(?!位|在|起|得|稳|岗|出)|文库|文档|资源|资料|范文|文秘|公文|写作|材料网|党建网|下载|更新|收集|整理|搜集|版权|VIP|公众号|微信|QQ|扫码|客服|论坛|www|\\.com|\\.cn|\\.net|©|@|水印|专用|免费|原创|禁止|未经"
 )
@@ -28,8 +30,9 @@ def watermarks(text: str) -> Iterator[Span]:
     """Strings with an address in them that recur or stand inside a sentence, and site names that recur at odd places."""
     taken: set[str] = set()
     seen: dict[str, tuple[int, int]] = {}  # each address once: the first place it stands in
-    for match in _DOMAIN.finditer(text):
-        seen.setdefault(match.group(), match.span())
+    if _ADDRESS.may_match(text):
+        for match in _DOMAIN.finditer(text):
+            seen.setdefault(match.group(), match.span())
     for start, end in list(seen.values())[:200]:
         whole = _around(text, start, end)
         if whole:

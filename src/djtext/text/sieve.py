@@ -1,0 +1,114 @@
+"""Which texts can a set of regular expressions not match? Told in one pass, by literals that every match must hold.
+
+Long lists of alternatives are slow to look for, and most lines of an essay hold none of them. `literals` reads off a
+pattern some strings of which one at least stands in whatever it matches; a `Sieve` looks for those of many patterns
+at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import product
+from typing import Any
+
+import daachorse
+
+_MOST = 400  # strings that one part of a pattern may stand for
+_parser: Any = re._parser  # type: ignore[attr-defined]
+
+
+def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Strings of which one at least stands in every text that the pattern matches; None where there are none such.
+
+    >>> sorted(literals(re.compile("第?[一二]页|下载(?=全文)|\\\\d+(?:次|回)")))
+    ['一页', '下载', '二页', '回', '次']
+    >>> literals(re.compile("a*")) is None
+    True
+    """
+    found = _needed(list(_parser.parse(pattern.pattern, pattern.flags)))
+    if found is not None and pattern.flags & re.IGNORECASE:
+        if any(not char.isascii() and char.lower() != char.upper() for text in found for char in text):
+            return None
+        found = frozenset("".join(chars) for text in found for chars in product(*map(_cases, text)))
+    return found
+
+
+def _cases(char: str) -> set[str]:
+    """What a letter matches where case does not count."""
+    return {char.lower(), char.upper(), *{"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}.get(char.lower(), "")}
+
+
+def _needed(parts: list[Any]) -> frozenset[str] | None:
+    """The best of the sets that a sequence offers: the longest strings, then the fewest."""
+    offers: list[frozenset[str]] = []
+    run: frozenset[str] = frozenset({""})
+    for part in parts:
+        whole = _exact([part])
+        if whole is not None and len(run) * len(whole) <= _MOST:
+            run = frozenset(a + b for a in run for b in whole)
+            continue
+        offers.append(run)
+        run = frozenset({""}) if whole is None else whole
+        if whole is None:
+            inner = _inside(part)
+            if inner is not None:
+                offers.append(inner)
+    offers.append(run)
+    offers = [offer for offer in offers if all(offer)]
+    return max(offers, key=lambda offer: (min(map(len, offer)), -len(offer)), default=None)
+
+
+def _inside(part: Any) -> frozenset[str] | None:
+    """What one part of a sequence, of no fixed wording, must hold."""
+    name, value = str(part[0]), part[1]
+    if name == "SUBPATTERN":
+        return _needed(list(value[3]))
+    if name == "ATOMIC_GROUP":
+        return _needed(list(value))
+    if name == "BRANCH":
+        found = [_needed(list(branch)) for branch in value[1]]
+        return None if None in found else frozenset().union(*(each for each in found if each is not None))
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] >= 1:
+        return _needed(list(value[2]))
+    return None
+
+
+def _exact(parts: list[Any]) -> frozenset[str] | None:
+    """All strings that a sequence matches, where they are few; None otherwise."""
+    run: frozenset[str] = frozenset({""})
+    for part in parts:
+        name, value = str(part[0]), part[1]
+        step: frozenset[str] | None = None
+        if name == "LITERAL":
+            step = frozenset({chr(value)})
+        elif name == "IN":
+            if all(str(kind) == "LITERAL" for kind, _ in value):
+                step = frozenset(chr(code) for _, code in value)
+        elif name == "SUBPATTERN":
+            step = _exact(list(value[3]))
+        elif name == "BRANCH":
+            found = [_exact(list(branch)) for branch in value[1]]
+            if None not in found:
+                step = frozenset().union(*(each for each in found if each is not None))
+        elif name in {"AT", "ASSERT", "ASSERT_NOT"}:  # what stands around is asked for by the pattern itself
+            step = frozenset({""})
+        if step is None or len(run) * len(step) > _MOST:
+            return None
+        run = frozenset(a + b for a in run for b in step)
+    return run
+
+
+class Sieve:
+    """Tells in one pass that none of some patterns can match a text."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        found = [literals(pattern) for pattern in patterns]
+        self._automaton = None
+        if None not in found:
+            wanted = frozenset().union(*(each for each in found if each is not None))
+            self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(wanted))
+
+    def may_match(self, text: str) -> bool:
+        """False where none of the patterns matches anywhere in the text; True where one may."""
+        return self._automaton is None or bool(self._automaton.find(text))
