@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from djtext.clean.draft import Span
 from djtext.text.fold import KANGXI, RADICALS
 from djtext.text.script import is_traditional
+from djtext.text.sieve import sparse
 
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _INVISIBLE = re.compile(
@@ -79,9 +80,7 @@ def markup(text: str) -> Iterator[Span]:
 
 def bracketed_forms(text: str) -> Iterator[Span]:
     """A reading in brackets behind a character, 現(xiàn)代: with a tone mark, or one of at least three."""
-    if not _BRACKET.search(text):
-        return
-    found = list(_BRACKETED.finditer(text))
+    found = list(sparse(_BRACKETED, _BRACKET, text))
     toned = [match for match in found if any(char in _TONED for char in match.group())]
     plain = [match for match in found if _SYLLABLE.fullmatch(match.group()[1:-1].strip().rstrip("12345"))]
     if not toned and len(plain) >= 5:  # readings without tones, too many to be abbreviations
@@ -92,9 +91,7 @@ def bracketed_forms(text: str) -> Iterator[Span]:
 
 def reference_marks(text: str) -> Iterator[Span]:
     """Numbers in square brackets behind words, [1], where a text has two or more, or a list of references."""
-    if not _NUMBERED.search(text):
-        return
-    found = list(_REFERENCE.finditer(text))
+    found = list(sparse(_REFERENCE, _NUMBERED, text))
     if not found:
         return
     listed = re.search(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from djtext.clean.furniture import says_preview
+from djtext.text.sieve import sparse
 
 _MOJIBAKE = re.compile(
     "[锟斤拷]{3,}|[涓浗鍏鐨勬槸鍦ㄥ拰锛銆鈥]{3,}|[ÃÂåæçèé][\u0080-\u00bf¡-¿]{1,2}|\\?[。ㄒ唬]{2,}|\\?\\?ㄒ|烫烫烫|屯屯屯"
@@ -13,9 +15,9 @@ _MOJIBAKE = re.compile(
 _MASKED = re.compile(
     r"(?:[xX×＊*]{2,}|某某|××)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?:[xX×]{2,}|＊{2,}|\*{2,})|[〔\[]…+[〕\]]"
 )
-# What either cannot do without, quick to look for.
+# What either begins with.
 _MOJIBAKE_SIGN = re.compile("[锟斤拷涓浗鍏鐨勬槸鍦ㄥ拰锛銆鈥ÃÂåæçèé?烫屯]")
-_MASKED_SIGN = re.compile("[xX×＊*某…]")
+_MASKED_SIGN = re.compile("[xX×＊*某〔\\[]")
 _SEVERAL = re.compile(
     r"^[ \t\u3000]*(?:.{0,30}[ 　(（【])?(?:第[一二三四五六七八九十]+篇|篇[一二三四五六七八九十\d]+|[（(【]篇[一二三四五六七八九十\d]+[)）】]|范文[一二三四五六七八九十\d]+)[^。]{0,40}$",
     re.MULTILINE,
@@ -23,6 +25,10 @@ _SEVERAL = re.compile(
 _FIRST = re.compile(r"^[ \t\u3000]*(?:一、|（一）|\(一\)|第一[，,、]|一是|首先[，,]|1[、.．])", re.MULTILINE)
 _LATER = re.compile(r"\s*(?:[二三四五六七八九十]、|（[二三四五六七八九十]）|第[二三四五六七八九]|[2-9][、.．])")
 _CLOSED = "。！？”’」』）)》】〕!?.;；\"'"
+
+
+def _twice(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> bool:
+    return len(list(islice(sparse(pattern, first, text), 2))) == 2
 
 
 def flags(text: str, raw: str) -> Iterator[str]:
@@ -42,9 +48,9 @@ def flags(text: str, raw: str) -> Iterator[str]:
         start = next((line for line in body[:3] if len(line) > 30), body[0])
         if _LATER.match(start) and not _FIRST.search(text[: text.find(start)]):
             yield "headless"
-    if _MOJIBAKE_SIGN.search(text) and len(_MOJIBAKE.findall(text)) >= 2:
+    if _twice(_MOJIBAKE, _MOJIBAKE_SIGN, text):
         yield "mojibake"
-    if _MASKED_SIGN.search(text) and len(_MASKED.findall(text)) >= 2:
+    if _twice(_MASKED, _MASKED_SIGN, text):
         yield "masked"
     if len(_SEVERAL.findall(text)) >= 2:
         yield "several"

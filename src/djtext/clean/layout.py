@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from djtext.clean.draft import Span, lines_of
+from djtext.text.sieve import sparse
 
 _BLANKS = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _EDGES = re.compile(f"^[{_BLANKS}]+|[{_BLANKS}]+$")
@@ -28,7 +29,7 @@ def inner_spaces(text: str) -> Iterator[Span]:
     """
     if not _INSIDE.search(text):
         return
-    for match in _BEFORE_MARK.finditer(text):
+    for match in sparse(_BEFORE_MARK, _GAP, text):
         yield match.start(), match.end(), "inner-space"
     for line in lines_of(text):
         if not _INSIDE.search(line.text):

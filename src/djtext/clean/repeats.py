@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from djtext.clean.draft import Span, lines_of
 
@@ -12,7 +11,7 @@ _GRAM = 24
 _LEAST = 150  # hanzi and letters of a passage that cannot stand twice by intention
 _LEAST_LINE = 30  # and of a whole paragraph: a sentence that the lead takes from the body is not one
 _WORD = re.compile("[\u3400-\u9fffA-Za-z0-9]")
-_ANCHOR = re.compile("[的和在是了一不要]")
+_ANCHORS = (re.compile("[的和在]"), re.compile("[是了一不要人大有为党]"))
 _NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
 _ENDING = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|pptx?)\s*$", re.IGNORECASE)
 
@@ -97,33 +96,35 @@ def repeated_passages(text: str) -> Iterator[Span]:
 
 
 def _repeats(plain: str) -> bool:
-    """Whether any run of 24 characters stands twice, the second time behind the first.
+    """Whether any run of 24 characters stands twice.
 
-    Looked for at frequent characters only. Of a run with one of them in it, either the half before or the half from it
-    on is long, and that half stands twice too; a run without any is looked at in whole.
+    Looked for around frequent characters only: of a run with one in it, either the half before it or the half from it
+    on lies within the run, and stands twice too. A run without any lies between two of them: there it is looked for
+    around characters less frequent, at last at every place.
     """
-    anchors = [match.start() for match in _ANCHOR.finditer(plain)]
     half = _GRAM // 2
-    seen: dict[str, list[int]] = {}
-    for at in anchors:
-        for begin in (at, at - half):
-            if begin >= 0:
-                gram = plain[begin : begin + half]
-                if gram in seen:
-                    seen[gram].append(begin)
-                else:
-                    seen[gram] = [begin]
-    for gram, starts in seen.items():
-        if len(starts) > 1 and len(gram) == half and _grown(plain, starts):
+    regions = [(0, len(plain))]
+    for anchor in _ANCHORS:
+        seen: dict[str, list[int]] = {}
+        left: list[tuple[int, int]] = []
+        for start, stop in regions:
+            before = start
+            for match in anchor.finditer(plain, start, stop):
+                at = match.start()
+                if at - half >= start:
+                    seen.setdefault(plain[at - half : at], []).append(at - half)
+                if at + half <= stop:
+                    seen.setdefault(plain[at : at + half], []).append(at)
+                if at - before >= _GRAM:
+                    left.append((before, at))
+                before = at + 1
+            if stop - before >= _GRAM:
+                left.append((before, stop))
+        if any(len(starts) > 1 and _grown(plain, starts) for starts in seen.values()):
             return True
-    bare: set[str] = set()
-    for before, after in pairwise([-1, *anchors, len(plain)]):
-        for begin in range(before + 1, after - _GRAM + 1):
-            gram = plain[begin : begin + _GRAM]
-            if gram in bare:
-                return True
-            bare.add(gram)
-    return False
+        regions = left
+    grams = [plain[at : at + _GRAM] for start, stop in regions for at in range(start, stop - _GRAM + 1)]
+    return len(set(grams)) < len(grams)
 
 
 def _grown(plain: str, starts: list[int]) -> bool:

@@ -8,7 +8,7 @@ at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -97,6 +97,23 @@ def _exact(parts: list[Any]) -> frozenset[str] | None:
             return None
         run = frozenset(a + b for a in run for b in step)
     return run
+
+
+def sparse(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, as `finditer` gives them, tried only where `first` matches, which every match begins
+    with. For patterns that begin with alternatives or look back, while few characters can be their first.
+
+    >>> [m.group() for m in sparse(re.compile("(?<=党)[ab]+|b"), re.compile("[ab]"), "党ab bc党a")]
+    ['ab', 'b', 'a']
+    """
+    at = 0
+    while (sign := first.search(text, at)) is not None:
+        match = pattern.match(text, sign.start())
+        if match is None:
+            at = sign.start() + 1
+        else:
+            yield match
+            at = max(match.end(), sign.start() + 1)
 
 
 class Sieve:
