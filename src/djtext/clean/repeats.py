@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from djtext.clean.draft import Span, lines_of
 
 _GRAM = 24
+_MANY = 50  # places of half a run that are compared one with another
 _LEAST = 150  # hanzi and letters of a passage that cannot stand twice by intention
 _LEAST_LINE = 30  # and of a whole paragraph: a sentence that the lead takes from the body is not one
+_WORDS = re.compile("[\u3400-\u9fffA-Za-z0-9]+")
 _WORD = re.compile("[\u3400-\u9fffA-Za-z0-9]")
 _ANCHORS = (re.compile("[的和在]"), re.compile("[是了一不要人大有为党]"))
 _NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
@@ -58,17 +61,20 @@ def repeated_passages(text: str) -> Iterator[Span]:
     Where one of the two breaks off (a summary, a preview), that one goes; otherwise the second.
     """
     plain = _NOT_WORD.sub("", text)
-    if len(plain) < 2 * _LEAST_LINE or not _repeats(plain):
+    if len(plain) < 2 * _LEAST_LINE:
         return
-    places = [match.start() for match in _WORD.finditer(text)]
+    candidates = _repeats(plain)
+    if not candidates:
+        return
+    places = _Places(text)
     first: dict[str, int] = {}
     runs: list[tuple[int, int, int]] = []  # start of the original, start of the copy, length
-    at = 0
-    while at + _GRAM <= len(plain):
-        gram = plain[at : at + _GRAM]
-        origin = first.setdefault(gram, at)
+    reached = 0
+    for at in candidates:
+        if at < reached:
+            continue
+        origin = first.setdefault(plain[at : at + _GRAM], at)
         if origin == at or origin + _GRAM > at:
-            at += 1
             continue
         length = _GRAM
         while at + length < len(plain) and origin + length < at and plain[origin + length] == plain[at + length]:
@@ -78,7 +84,7 @@ def repeated_passages(text: str) -> Iterator[Span]:
         while origin - back > 0 and at - back > origin + length and plain[origin - back - 1] == plain[at - back - 1]:
             back += 1
         runs.append((origin - back, at - back, length + back))
-        at += length
+        reached = at + length
     least = max(_LEAST, len(plain) // 50)  # a book quotes itself at length
     for origin, copy, length, other in _chained(runs):
         if length < least and not (
@@ -95,14 +101,33 @@ def repeated_passages(text: str) -> Iterator[Span]:
         yield begin if keep_first else _from_label(text, begin), end, "repeated-passage"
 
 
-def _repeats(plain: str) -> bool:
-    """Whether any run of 24 characters stands twice.
+class _Places:
+    """Where the characters of the text without marks stand in the text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._counts: list[int] = []
+        count = 0
+        for match in _WORDS.finditer(text):
+            self._starts.append(match.start())
+            self._counts.append(count)
+            count += match.end() - match.start()
+
+    def __getitem__(self, place: int) -> int:
+        run = bisect_right(self._counts, place) - 1
+        return self._starts[run] + place - self._counts[run]
+
+
+def _repeats(plain: str) -> Sequence[int]:
+    """Where runs of 24 characters begin that stand twice or more, in order.
 
     Looked for around frequent characters only: of a run with one in it, either the half before it or the half from it
     on lies within the run, and stands twice too. A run without any lies between two of them: there it is looked for
     around characters less frequent, at last at every place.
     """
     half = _GRAM // 2
+    found: set[int] = set()
+    compared: dict[int, list[tuple[int, int]]] = {}
     regions = [(0, len(plain))]
     for anchor in _ANCHORS:
         seen: dict[str, list[int]] = {}
@@ -120,31 +145,39 @@ def _repeats(plain: str) -> bool:
                 before = at + 1
             if stop - before >= _GRAM:
                 left.append((before, stop))
-        if any(len(starts) > 1 and _grown(plain, starts) for starts in seen.values()):
-            return True
+        for starts in seen.values():
+            if len(starts) > _MANY:
+                return range(len(plain) - _GRAM + 1)
+            for place, second in enumerate(starts):
+                for other in starts[:place]:
+                    _grow(plain, other, second, found, compared)
         regions = left
-    grams = [plain[at : at + _GRAM] for start, stop in regions for at in range(start, stop - _GRAM + 1)]
-    return len(set(grams)) < len(grams)
+    whole: dict[str, int] = {}
+    for start, stop in regions:
+        for at in range(start, stop - _GRAM + 1):
+            other = whole.setdefault(plain[at : at + _GRAM], at)
+            if other != at:
+                found |= {other, at}
+    return sorted(found)
 
 
-def _grown(plain: str, starts: list[int]) -> bool:
-    """Whether two of some places where half a run stands are in two places of a whole one."""
-    if len(starts) > 50:
-        return True
-    half = _GRAM // 2
-    for n, second in enumerate(starts):
-        for first in starts[:n]:
-            if first == second:
-                continue
-            left, right = sorted((first, second))
-            size = half
-            while right + size < len(plain) and size < _GRAM and plain[left + size] == plain[right + size]:
-                size += 1
-            while left and size < _GRAM and plain[left - 1] == plain[right - 1]:
-                left, right, size = left - 1, right - 1, size + 1
-            if size >= _GRAM:
-                return True
-    return False
+def _grow(plain: str, left: int, right: int, found: set[int], compared: dict[int, list[tuple[int, int]]]) -> None:
+    """From two places where half a run stands: the places of all whole ones within what the two have in common.
+
+    `compared` holds, by distance, the stretches found to be in common so far.
+    """
+    left, right = min(left, right), max(left, right)
+    known = compared.setdefault(right - left, [])
+    if left == right or any(start <= left < stop for start, stop in known):
+        return
+    size = _GRAM // 2
+    while right + size < len(plain) and plain[left + size] == plain[right + size]:
+        size += 1
+    while left and plain[left - 1] == plain[right - 1]:
+        left, right, size = left - 1, right - 1, size + 1
+    known.append((left, left + size))
+    found.update(range(left, left + size - _GRAM + 1))
+    found.update(range(right, right + size - _GRAM + 1))
 
 
 def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -163,7 +196,7 @@ def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, 
         yield current[0], current[1], current[2], current[3]
 
 
-def _is_summary(text: str, places: list[int], first: tuple[int, int], second: tuple[int, int]) -> bool:
+def _is_summary(text: str, places: _Places, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether the first of two, each (start, length) in words, breaks off: a summary above the body."""
     origin, length = first
     copy, copied = second

@@ -48,7 +48,7 @@ def _needed(parts: list[Any]) -> frozenset[str] | None:
         if whole is not None and len(run) * len(whole) <= _MOST:
             run = frozenset(a + b for a in run for b in whole)
             continue
-        offers.append(run)
+        offers.append(_lengthened(run, part))
         run = frozenset({""}) if whole is None else whole
         if whole is None:
             inner = _inside(part)
@@ -57,6 +57,17 @@ def _needed(parts: list[Any]) -> frozenset[str] | None:
     offers.append(run)
     offers = [offer for offer in offers if all(offer)]
     return max(offers, key=lambda offer: (min(map(len, offer)), -len(offer)), default=None)
+
+
+def _lengthened(run: frozenset[str], part: Any) -> frozenset[str]:
+    """Strings with as many of a repeated part behind them as there must be, and as are few."""
+    if str(part[0]) in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        whole = _exact(list(part[1][2]))
+        for _ in range(min(part[1][0], 8) if whole else 0):
+            if whole is None or len(run) * len(whole) > _MOST:
+                break
+            run = frozenset(a + b for a in run for b in whole)
+    return run
 
 
 def _inside(part: Any) -> frozenset[str] | None:

@@ -30,7 +30,7 @@ class _Chain:
     slots: tuple[int, ...]
     gaps: tuple[tuple[int, int], ...]
     owner: int
-    second: re.Pattern[str]
+    second: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def compile_book(book: Codebook) -> Matcher:
                     numbers = tuple(slots.setdefault(slot, len(slots)) for slot in row.slots)
                     first, second, *_ = sorted(row.slots, key=_frequency)
                     rarest.append(first)
-                    chains.append(_Chain(numbers, row.gaps, owner, _any_of(second)))
+                    chains.append(_Chain(numbers, row.gaps, owner, second))
                 else:
                     for literal in row.slots[0]:
                         outright.setdefault(literal, []).append(owner)
@@ -96,7 +96,7 @@ def compile_book(book: Codebook) -> Matcher:
     )
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=1024)
 def _any_of(literals: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, literals)))
 
@@ -187,8 +187,8 @@ def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     opened: list[tuple[int, int]] = []  # place of a literal, its number
     for start, end, literal in matcher.automaton.find_overlapping(text):
-        for owner in owners[literal]:
-            found.append((start, end, owner))  # noqa: PERF401: a comprehension for each is slower
+        if owners[literal]:
+            found += [(start, end, owner) for owner in owners[literal]]
         if opens[literal]:
             opened.append((start, literal))
     if not opened:
@@ -206,7 +206,7 @@ def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
         for sentence, numbers in wanted.items():
             begin = ends[sentence - 1] + 1 if sentence else 0
             stop = ends[sentence]
-            likely = [number for number in numbers if chains[number].second.search(text, begin, stop)]
+            likely = [number for number in numbers if _any_of(chains[number].second).search(text, begin, stop)]
             if likely:
                 _linked(text, begin, stop, likely, matcher, linked)
     linked.sort()
