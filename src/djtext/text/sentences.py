@@ -13,7 +13,9 @@ from collections.abc import Iterator
 _HANZI = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSERS = "”’」』）)】》〉\"'"
 _END = re.compile(
-    f"(?:[。！？；]|(?<=[{_HANZI}”’）》」』…%％0-9])[!?;]|(?<=[{_HANZI}”’）》」』])\\.(?=\\s*(?:[{_HANZI}“‘《]|$)))"
+    # a mark first, then what it asks of its neighbours: the engine looks for a set of characters far faster
+    f"[。！？；!?;.](?:(?<=[。！？；])|(?<=[{_HANZI}”’）》」』…%％0-9][!?;])"
+    f"|(?<=[{_HANZI}”’）》」』]\\.)(?=\\s*(?:[{_HANZI}“‘《]|$)))"
     f"[。！？；!?;]*[{_CLOSERS}]*",
     re.MULTILINE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from djtext.text.fold import fold
 from djtext.text.sentences import heading_level, spans
@@ -67,7 +67,7 @@ class SentenceHit:
 def document_hits(doc: Document, matcher: Matcher) -> tuple[SentenceHit, ...]:
     """All hits of a document in order, each with its stance and sentence."""
     text = doc.text
-    found = find(text, matcher, doc=doc.id, folded=fold(text)).hits
+    found = find(text, matcher, doc=doc.id, folded=fold(text), record=False).hits
     kinds = {theme.key: theme.kind for theme in matcher.book.themes}
     result = []
     paragraph_end = -1
@@ -90,7 +90,9 @@ def document_hits(doc: Document, matcher: Matcher) -> tuple[SentenceHit, ...]:
         start, end = pieces[at]
         sentence = text[start:end]
         side = stance(sentence, hit.start - start, hit.end - start, kinds[hit.theme])
-        result.append(SentenceHit(replace(hit, stance=side), sentence, start, heading))
+        if side:
+            hit = Hit(hit.doc, hit.theme, hit.pattern, hit.start, hit.end, hit.text, side)
+        result.append(SentenceHit(hit, sentence, start, heading))
     return tuple(result)
 
 

@@ -113,8 +113,10 @@ class Found:
     lost: tuple[Lost, ...] = ()
 
 
-def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = None) -> Found:
-    """Hits of a compiled codebook in a text, with offsets in that text.
+def find(
+    text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = None, record: bool = True
+) -> Found:
+    """Hits of a compiled codebook in a text, with offsets in that text. Without `record`, what lost is left out.
 
     >>> from djtext.types import Theme
     >>> book = Codebook("b", "1", (Theme("a", "甲", "problem", "", ("形式主义", "党建…业务…脱节")),))
@@ -143,10 +145,10 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
         theme, _, is_negative = patterns[match[2]]
         if is_negative:
             continue
-        blocker = _touching(match, voids.get(theme, ()), reaches.get(theme, 0))
+        blocker = _touching(match, voids[theme], reaches[theme]) if theme in voids else None
         if blocker is None:
             kept.append(match)
-        else:
+        elif record:
             lost.append(Lost(hit(match), "not_pattern", patterns[blocker[2]][1]))
     kept.sort(key=lambda match: (match[0], -match[1], match[2]))
     hits: list[Hit] = []
@@ -155,7 +157,7 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
         if match[0] >= reached:
             hits.append(hit(match))
             reached = match[1]
-        else:
+        elif record:
             winner = hits[-1]
             loser = hit(match)
             if (loser.theme, loser.start, loser.end) != (winner.theme, winner.start, winner.end):

@@ -28,6 +28,9 @@ _DEMAND = re.compile(
 )
 
 
+_REACH = 60  # characters before a hit beyond which neither of the first two patterns can begin
+
+
 def stance(sentence: str, start: int, end: int, kind: ThemeKind) -> Stance:
     """Stance of one hit at `start:end` of its sentence.
 
@@ -37,10 +40,10 @@ def stance(sentence: str, start: int, end: int, kind: ThemeKind) -> Stance:
     'problem'
     """
     before = sentence[:start]
-    if _AVERTED.search(before):
+    if _AVERTED.search(before[-_REACH:]):
         return "problem"
     if kind == "problem":
-        if _AGAINST.search(before):
+        if _AGAINST.search(before[-_REACH:]):
             return "remedy"
         if _DEMAND.search(before) and not _PROBLEM.search(before):
             return "remedy"
