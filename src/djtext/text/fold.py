@@ -11,8 +11,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import chain
 
 from djtext.text.script import has_traditional, is_traditional, simplified
+from djtext.text.sieve import sparse
 
 # U+2E80–2EFF has almost no NFKC mapping; pairs after Unicode's EquivalentUnifiedIdeograph (Unicode 15), with the
 # forms that stand for a whole character in Chinese text.
@@ -32,6 +34,7 @@ _HALF_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": 
 _CHANGED = f"{_FULLWIDTH},;:?!()\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501"
 _INNER = f"(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”])"
 _FOLDABLE = re.compile(f"(?P<inner>{_INNER})|(?P<hidden>[{_INVISIBLE}])|[{_CHANGED}]")
+_FIRST = re.compile(f"[{_SPACE}{_INVISIBLE}{_CHANGED}]")
 
 
 def _single(char: str) -> str:
@@ -88,7 +91,8 @@ def fold(text: str) -> Folded:
     """
     if is_traditional(text):
         text = simplified(text)
-    first = _FOLDABLE.search(text)
+    found = sparse(_FOLDABLE, _FIRST, text)
+    first = next(found, None)
     if first is None:
         return Folded(text)
     parts: list[str] = []
@@ -97,7 +101,7 @@ def fold(text: str) -> Folded:
     done = 0  # up to here in the text
     length = 0  # of the folded text so far
     shift = 0
-    for match in _FOLDABLE.finditer(text, first.start()):
+    for match in chain((first,), found):
         start, end = match.span()
         parts.append(text[done:start])
         length += start - done

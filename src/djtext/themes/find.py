@@ -113,9 +113,7 @@ class Found:
     lost: tuple[Lost, ...] = ()
 
 
-def find(
-    text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = None, record: bool = True
-) -> Found:
+def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = None, record: bool = True) -> Found:
     """Hits of a compiled codebook in a text, with offsets in that text. Without `record`, what lost is left out.
 
     >>> from djtext.types import Theme
