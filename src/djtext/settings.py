@@ -36,6 +36,8 @@ class Settings:
     lang: str = ""
     jobs: int = 0
     seed: int = 1
+    engine: str = ""
+    scheduler: str = ""
 
 
 _LISTS = ("userdict", "stopwords")

@@ -43,6 +43,8 @@ _SHARED: dict[str, tuple[Any, Any]] = {  # name → (annotation, default), in th
     "no_stopwords": (o.NoStopwords, False),
     "segmenter": (o.Segmenter, None),
     "jobs": (o.Jobs, None),
+    "engine": (o.EngineName, None),
+    "scheduler": (o.Scheduler, None),
     "seed": (o.Seed, None),
     "no_cache": (o.NoCache, False),
     "lang": (o.Lang, None),
@@ -77,6 +79,8 @@ class Given:
     no_stopwords: bool
     segmenter: str | None
     jobs: int | None
+    engine: str | None
+    scheduler: str | None
     seed: int | None
     no_cache: bool
     lang: str | None
@@ -89,7 +93,8 @@ class Given:
 
         settings = settings_from(
             codebook=self.codebook, userdict=tuple(self.userdict or ()), stopwords=tuple(self.stopwords or ()),
-            segmenter=self.segmenter, jobs=self.jobs, seed=self.seed, lang=self.lang,
+            segmenter=self.segmenter, jobs=self.jobs, engine=self.engine, scheduler=self.scheduler, seed=self.seed,
+            lang=self.lang,
         )  # fmt: skip
         check_output(self.output, self.format_, force=self.force)
         return settings

@@ -52,7 +52,24 @@ def settings_from(**given: Any) -> Settings:
             t(f"jobs 不能是 {settings.jobs}", f"jobs cannot be {settings.jobs}"),
             hint=t("写 1 或更大的整数；0 表示等于核数", "write 1 or more; 0 means all cores"),
         )
+    engine_from(settings)
     return settings
+
+
+def engine_from(settings: Settings) -> Any:
+    """The engine that the settings name; None for that of a machine alone."""
+    from djtext.study.engines import ENGINES
+
+    if settings.engine not in {"", *ENGINES}:
+        raise UsageError(
+            t(f"--engine 不能是“{settings.engine}”", f"--engine cannot be '{settings.engine}'"),
+            hint=t(f"可用：{'、'.join(ENGINES)}", f"known: {', '.join(ENGINES)}"),
+        )
+    if settings.scheduler and settings.engine != "dask":
+        raise UsageError(
+            t("--scheduler 要和 --engine dask 一起用", "--scheduler goes with --engine dask"), hint="--engine dask"
+        )
+    return ENGINES[settings.engine](settings.jobs, settings.scheduler) if settings.engine else None
 
 
 def codebook_from(settings: Settings) -> Codebook:
@@ -115,8 +132,9 @@ class Run:
                 options = replace(options, shared=shared_by_folder(inputs))
             total = len(inputs)
             stream = each(
-                inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger
-            )
+                inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger,
+                engine=engine_from(self.settings),
+            )  # fmt: skip
         progress = Progress(total, quiet=self.quiet)
         fields: set[str] = set()
         seen = Seen()

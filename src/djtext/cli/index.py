@@ -82,6 +82,8 @@ def add_command(
     date_column: o.DateColumn = None,
     id_column: o.IdColumn = None,
     jobs: o.Jobs = None,
+    engine: o.EngineName = None,
+    scheduler: o.Scheduler = None,
     lang: o.Lang = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
@@ -89,13 +91,13 @@ def add_command(
     """Put files into a study."""
     import os
 
-    from djtext.cli.common import Progress, codebook_from, run_from, settings_from
+    from djtext.cli.common import Progress, codebook_from, engine_from, run_from, settings_from
     from djtext.cli.messages import say
     from djtext.study import index
     from djtext.study.store import SUFFIX, is_study
     from djtext.types import Outcome
 
-    settings = settings_from(codebook=codebook, jobs=jobs, lang=lang)
+    settings = settings_from(codebook=codebook, jobs=jobs, engine=engine, scheduler=scheduler, lang=lang)
     if output is None:
         raise UsageError(
             t("index add 需要 -o 研究文件", "index add needs -o STUDY"),
@@ -142,6 +144,7 @@ def add_command(
     try:
         added = index.add(
             output, named, book, options=run.options, jobs=settings.jobs or None, follow=follow, wait=wait,
+            engine=engine_from(settings),
             on_start=lambda total: bars.append(Progress(total, quiet=quiet)), on_outcome=noted, on_kept=kept,
         )  # fmt: skip
     finally:

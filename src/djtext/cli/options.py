@@ -77,6 +77,25 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help=t("进程数；不写则等于核数", "processes; default: all cores")),
 ]
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="processes|dask",
+        help=t(
+            "在哪里算：本机进程（默认），或 Dask（本机临时集群，或 --scheduler 所指的集群）",
+            "where to work: processes here (default), or dask (a cluster on this machine, or that of --scheduler)",
+        ),
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help=t("Dask 调度器，如 tcp://主机:8786", "the scheduler of a Dask cluster, as tcp://host:8786"),
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option(

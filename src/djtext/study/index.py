@@ -25,6 +25,7 @@ from djtext.read import Found, ReadOptions, discover
 from djtext.read import load_bytes as read_bytes
 from djtext.read.header import from_folder
 from djtext.read.walk import shown
+from djtext.study.engines import Engine
 from djtext.study.load import LoadOptions, shared_by_folder
 from djtext.study.lock import writing
 from djtext.study.pack import (
@@ -216,6 +217,7 @@ def add(
     *,
     options: LoadOptions | None = None,
     jobs: int | None = None,
+    engine: Engine | None = None,
     follow: bool = False,
     wait: float = 5.0,
     on_start: Callable[[int], None] | None = None,
@@ -259,7 +261,9 @@ def add(
         for item in missing:
             if on_outcome is not None and not _has(out, key_of(item.path, path)):
                 on_outcome(item)
-        return _add(out, list(dict.fromkeys(paths)), inputs, book, options, settings, jobs, on_start, on_outcome)
+        return _add(
+            out, list(dict.fromkeys(paths)), inputs, book, options, settings, jobs, engine, on_start, on_outcome
+        )
 
 
 def _has(out: Writer, key: str) -> bool:
@@ -276,6 +280,7 @@ def _add(
     options: LoadOptions,
     settings: dict[str, Any],
     jobs: int | None,
+    engine: Engine | None,
     on_start: Callable[[int], None] | None,
     on_outcome: Callable[[Outcome], None] | None,
 ) -> Added:
@@ -320,7 +325,7 @@ def _add(
             if on_outcome is not None:
                 on_outcome(outcome)
     work = _Work(book, options, wanted, themes, {theme.key: n for n, theme in enumerate(book.themes)})
-    _analyse(out, todo, work, jobs, added, on_outcome)
+    _analyse(out, todo, work, jobs, engine, added, on_outcome)
     _catch_up(out, work, added)
     out.run("DELETE FROM theme WHERE codebook_id <> (SELECT id FROM codebook WHERE digest = ?)", settings["codebook"])
     out.run("DELETE FROM codebook WHERE digest <> ?", settings["codebook"])
@@ -508,6 +513,7 @@ def _analyse(
     todo: list[tuple[Found | Outcome, _Place]],
     work: _Work,
     jobs: int | None,
+    engine: Engine | None,
     added: Added,
     on_outcome: Callable[[Outcome], None] | None,
 ) -> None:
@@ -517,7 +523,7 @@ def _analyse(
     known = _known(out, work.wanted) if any(key in had for key in read_again) else frozenset()
     out.boundary(now=True)
     make_job = partial(entry_job, work.book, known)
-    stream = each([item for item, _ in todo], make_job, options=work.options, jobs=jobs)
+    stream = each([item for item, _ in todo], make_job, options=work.options, jobs=jobs, engine=engine)
     groups = groupby(stream, key=lambda result: result.outcome.path)
     try:
         for (item, place), (path, results) in zip(todo, groups, strict=True):
