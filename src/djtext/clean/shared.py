@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from djtext.errors import InputError
+from djtext.read import remote
 from djtext.read.decode import decode
 from djtext.text.sentences import heading_level
 
@@ -48,6 +49,8 @@ def of_folder(paths: Sequence[str]) -> frozenset[str]:
 
 def _text(path: str) -> str:
     try:
+        if remote.is_remote(path):
+            return decode(remote.head(path, _MAX_BYTES)).text
         with Path(path).open("rb") as file:
             return decode(file.read(_MAX_BYTES)).text
     except (OSError, InputError):

@@ -93,6 +93,7 @@ def add_command(
 
     from djtext.cli.common import Progress, codebook_from, engine_from, run_from, settings_from
     from djtext.cli.messages import say
+    from djtext.read.remote import is_remote
     from djtext.study import index
     from djtext.study.store import SUFFIX, is_study
     from djtext.types import Outcome
@@ -115,6 +116,13 @@ def add_command(
             hint=t(f"djtext index add 文件夹 -o {output}", f"djtext index add FOLDER -o {output}"),
         )
     for name in paths or ():
+        if is_remote(name):
+            raise UsageError(
+                t(f"{name}：研究文件只收本机路径上的文件", f"{name}: a study takes files of this machine's paths"),
+                hint=t(
+                    f"先清洗到本地：djtext clean {name} -o 文件夹", f"clean them to here first: djtext clean {name} -o DIR"
+                ),
+            )
         if is_study(name):
             raise UsageError(
                 t(f"{name}：是研究文件，不是文本", f"{name}: is a study, no text"),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from djtext.errors import InputError
 from djtext.lang import t
+from djtext.read import remote
 from djtext.read.decode import one_line, without_control
 from djtext.read.header import describe
 from djtext.read.raw import Raw, ReadOptions
@@ -134,6 +135,8 @@ def load_bytes(found: Found, options: ReadOptions) -> bytes:
         return found.data
     if found.path == "-":
         return sys.stdin.buffer.read()
+    if remote.is_remote(found.path):
+        return remote.content(found.path, options.max_bytes)
     try:
         handle = os.open(found.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from djtext.read import remote
 from djtext.read.dates import find_date, parse_date
 from djtext.read.decode import decode
 
@@ -29,6 +30,7 @@ _NUMBERED = re.compile(r"\d{1,5}[-_.、 ]+(?=\D|\d{4}年)")
 _LABELLED = re.compile(r"(作者|来源|发布时间|发布日期|时间|日期)[:：]\s*([^\s|｜]{2,30})")
 _HANZI = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 _HEAD_LINES = 6
+_LARGEST = 100_000_000  # bytes of a metadata.csv that is read by URL
 
 
 def canonical(name: str) -> str:
@@ -44,9 +46,11 @@ def canonical(name: str) -> str:
 @lru_cache(maxsize=256)
 def folder_table(folder: str) -> dict[str, dict[str, str]]:
     """Rows of a folder's `metadata.csv` by file name; comma, semicolon or tab, any encoding; empty where there is none."""
-    path = Path(folder) / "metadata.csv"
     try:
-        text = decode(path.read_bytes()).text
+        if remote.is_remote(folder):
+            text = decode(remote.head(f"{folder}/metadata.csv", _LARGEST)).text
+        else:
+            text = decode((Path(folder) / "metadata.csv").read_bytes()).text
     except (OSError, ValueError):
         return {}
     first = text.split("\n", 1)[0]
@@ -66,10 +70,13 @@ def folder_table(folder: str) -> dict[str, dict[str, str]]:
 
 def from_folder(path: str) -> dict[str, str]:
     """Fields that `metadata.csv` in the file's folder, or in one of the two folders above, has for it."""
-    here = Path(path)
-    for depth, folder in enumerate(list(here.parents)[:3]):
-        table = folder_table(str(folder))
-        key = "/".join(here.parts[len(here.parts) - 1 - depth :])
+    if remote.is_remote(path):
+        folders, parts = remote.folders_above(path), tuple(path.split("/"))
+    else:
+        folders, parts = [str(folder) for folder in Path(path).parents], Path(path).parts
+    for depth, folder in enumerate(folders[:3]):
+        table = folder_table(folder)
+        key = "/".join(parts[len(parts) - 1 - depth :])
         if key in table:
             return table[key]
     return {}

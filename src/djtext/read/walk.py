@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from djtext.lang import t
+from djtext.read import remote
 from djtext.types import Outcome
 
 IGNORE_FILE = ".djtextignore"
@@ -61,6 +62,9 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
     named = list(dict.fromkeys(paths))
     expanded: list[str] = []
     for name in named:
+        if remote.is_remote(name):
+            expanded += remote.expanded(name)
+            continue
         if name != "-" and not os.path.lexists(name) and glob.has_magic(name):
             matches = sorted(glob.glob(name, recursive=True))
             if matches:
@@ -69,12 +73,12 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
         expanded.append(name)
     if len(expanded) > 1:  # corpus/* names the README and the metadata too, and means neither
         expanded = [name for name in expanded if not _ASIDE.match(os.path.basename(name))]
-    folders = [name for name in expanded if name != "-" and os.path.isdir(name)]
+    folders = [name for name in expanded if name != "-" and _is_folder(name)]
     seen_ids: set[str] = set()
     seen_files: set[str] = set()
     for name in expanded:
         for item in _under(name, several=len(folders) > 1, follow=follow):
-            real = item.path if item.path == "-" else os.path.abspath(item.path)
+            real = item.path if item.path == "-" or remote.is_remote(item.path) else os.path.abspath(item.path)
             if real in seen_files:
                 continue
             seen_files.add(real)
@@ -96,9 +100,50 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
             yield item if identity == item.id else Found(item.path, identity, item.explicit, item.data, item.size)
 
 
+def _is_folder(name: str) -> bool:
+    if not remote.is_remote(name):
+        return os.path.isdir(name)
+    try:
+        return remote.is_folder(name)
+    except OSError:
+        return False
+
+
+def _elsewhere(name: str, *, several: bool) -> Iterator[Found | Outcome]:
+    """The inputs under a URL, as those under a path would be."""
+    try:
+        if not remote.is_folder(name):
+            yield Found(name, shown(name.rpartition("/")[2]), explicit=True, size=remote.size(name))
+            return
+        prefix = f"{name.rstrip('/').rpartition('/')[2]}/" if several else ""
+        listed = list(remote.files(name))
+    except OSError as error:
+        yield _failed(name, error, explicit=True)
+        return
+    rules: list[tuple[str, str]] = []
+    for url, inside, _ in listed:
+        if inside.rpartition("/")[2] == IGNORE_FILE:
+            before = prefix + inside[: -len(IGNORE_FILE)]
+            text = remote.head(url, 1_000_000).decode("utf-8", "replace")
+            rules += [(before, rule) for rule in _rules(text)]
+    for url, inside, size in listed:
+        parts = inside.split("/")
+        if any(
+            part.startswith(".")
+            or _ASIDE.match(part)
+            or _ignored(prefix + "/".join(parts[: n + 1]), part, tuple(rules))
+            for n, part in enumerate(parts)
+        ):
+            continue
+        yield Found(url, shown(prefix + inside), size=size)
+
+
 def _under(name: str, *, several: bool, follow: bool) -> Iterator[Found | Outcome]:
     if name == "-":
         yield Found("-", "stdin", explicit=True)
+        return
+    if remote.is_remote(name):
+        yield from _elsewhere(name, several=several)
         return
     try:
         status = os.stat(name)
@@ -172,10 +217,13 @@ def _folder(
 
 def _ignore_rules(path: str) -> list[str]:
     try:
-        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+        return _rules(Path(path).read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return []
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _rules(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _ignored(inside: str, name: str, rules: tuple[tuple[str, str], ...]) -> bool:

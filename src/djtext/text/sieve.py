@@ -74,7 +74,7 @@ def _inside(part: Any) -> frozenset[str] | None:
     """What one part of a sequence, of no fixed wording, must hold."""
     name, value = str(part[0]), part[1]
     if name == "SUBPATTERN":
-        return _needed(list(value[3]))
+        return None if value[1] & re.IGNORECASE else _needed(list(value[3]))
     if name == "ATOMIC_GROUP":
         return _needed(list(value))
     if name == "BRANCH":
@@ -97,7 +97,7 @@ def _exact(parts: list[Any]) -> frozenset[str] | None:
             if all(str(kind) == "LITERAL" for kind, _ in value):
                 step = frozenset(chr(code) for _, code in value)
         elif name == "SUBPATTERN":
-            step = _exact(list(value[3]))
+            step = None if value[1] & re.IGNORECASE else _exact(list(value[3]))
         elif name == "BRANCH":
             found = [_exact(list(branch)) for branch in value[1]]
             if None not in found:
