@@ -1,7 +1,7 @@
 """How fast passages shared by documents are found, and whether all are: against MinHash with LSH (datasketch).
 
-    python benchmarks/reuse.py                      10,000 documents; about a minute
-    python benchmarks/reuse.py --documents 2000
+    python -m benchmarks.subjects.planted                      10,000 documents; about a minute
+    python -m benchmarks.subjects.planted --documents 2000
 
 Documents are made up of words of a made-up vocabulary whose frequencies fall as those of a language do, so that short
 runs are shared by chance. Among them are planted near duplicates, of which 5, 15 and 30 % were changed (by clause, and
