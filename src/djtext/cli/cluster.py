@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -56,6 +57,7 @@ def cluster_command(
     """Cluster problem passages and remedy passages."""
     from djtext.cli.common import made_by
     from djtext.cli.messages import say
+    from djtext.cluster.groups import MANY
     from djtext.measures.clusters import cluster
     from djtext.study.analyse import pairs_job
     from djtext.view.clusters import show_clusters
@@ -86,6 +88,19 @@ def cluster_command(
             "clusters share wording (TF-IDF, SVD, k-means); paraphrases are not recognised",
         ),
     )
+    sizes: Counter[str] = Counter()
+    for row in found.clusters.rows:
+        sizes[str(row[0])] += int(row[3] or 0)
+    many = [role for role in ("problem", "remedy") if sizes[role] >= MANY]
+    if many:
+        named = t("、".join({"problem": "问题段落", "remedy": "对策段落"}[role] for role in many), " and ".join(many))
+        notes = (
+            *notes,
+            t(
+                f"{named}在 {MANY:,} 段以上：用小批量 k-means，类数由抽样 2,000 段的轮廓系数选",
+                f"{named} passages are {MANY:,} or more: mini-batch k-means; the silhouette is of a sample of 2,000",
+            ),
+        )
     chosen = found.matrix if matrix else found.members if members else found.clusters
     table = replace(chosen, notes=notes, made_by=source)
     plain = None if matrix or members else partial(show_clusters, matrix=found.matrix)

@@ -394,8 +394,10 @@ class Progress:
             )  # fmt: skip
             self.bar.start()
             self.task = self.bar.add_task("", total=self.total, rate="")
-        rate = self.chars / max(0.1, time.monotonic() - self.began) / 1e6
-        self.bar.update(self.task, completed=self.done, rate=t(f"{rate:.1f} 百万字/秒", f"{rate:.1f} M chars/s"))
+        millions = self.chars / 1e6
+        rate = millions / max(0.1, time.monotonic() - self.began)
+        told = t(f"{millions:.1f} 百万字，每秒 {rate:.2f} 百万", f"{millions:.1f} M characters, {rate:.2f} M a second")
+        self.bar.update(self.task, completed=self.done, rate=told)
 
     def close(self) -> None:
         """Take the bar away."""

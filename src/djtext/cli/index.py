@@ -120,7 +120,8 @@ def add_command(
             raise UsageError(
                 t(f"{name}：研究文件只收本机路径上的文件", f"{name}: a study takes files of this machine's paths"),
                 hint=t(
-                    f"先清洗到本地：djtext clean {name} -o 文件夹", f"clean them to here first: djtext clean {name} -o DIR"
+                    f"先清洗到本地：djtext clean {name} -o 文件夹",
+                    f"clean them to here first: djtext clean {name} -o DIR",
                 ),
             )
         if is_study(name):

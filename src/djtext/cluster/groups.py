@@ -13,7 +13,7 @@ FEWEST = 10  # passages below which groups say nothing
 _RESAMPLES = 20
 _SHARE = 0.8
 _SAMPLE = 2_000  # passages over which the silhouette is taken
-_MANY = 20_000  # passages from which mini-batches are used
+MANY = 20_000  # passages from which mini-batches are used
 _MOST = 16
 
 
@@ -47,7 +47,7 @@ def _fit(
 
     init: Any = "k-means++" if start is None else start
     runs = 10 if start is None else 1
-    if len(vectors) >= _MANY:
+    if len(vectors) >= MANY:
         fitted = MiniBatchKMeans(k, init=init, random_state=seed, n_init=3 if start is None else 1, batch_size=4096)
     else:
         fitted = KMeans(k, init=init, random_state=seed, n_init=runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,12 @@ class Space:
     counts: Any  # sparse, passages × words
 
 
-def tokenised(texts: Sequence[str]) -> list[list[str]]:
+def tokenised(texts: Iterable[str]) -> Iterator[list[str]]:
     """The words of each text that say what it is about: two characters or more, no stop words, no numbers."""
     cut = cutter(domain_words())
     stop = stopwords.union(("function-words", "genre-filler", "numbers"))
-    return [
-        [word for word in cut(fold(text).text) if len(word) > 1 and word not in stop and not word.isascii()]
-        for text in texts
-    ]
+    for text in texts:
+        yield [word for word in cut(fold(text).text) if len(word) > 1 and word not in stop and not word.isascii()]
 
 
 def space(texts: Sequence[str], themes: Sequence[Sequence[str]] = (), *, seed: int = 0) -> Space:
@@ -47,13 +45,12 @@ def space(texts: Sequence[str], themes: Sequence[Sequence[str]] = (), *, seed: i
     from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
     from sklearn.preprocessing import normalize
 
-    listed = tokenised(texts)
     counter = CountVectorizer(analyzer=lambda words: words, min_df=2 if len(texts) > 3 else 1)
     try:
-        counts = counter.fit_transform(listed)
+        counts = counter.fit_transform(tokenised(texts))  # the words of one text at a time are held
     except ValueError:  # no word stands in two texts
         counter = CountVectorizer(analyzer=lambda words: words or ["∅"])
-        counts = counter.fit_transform(listed)
+        counts = counter.fit_transform(tokenised(texts))
     weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
     size = min(DIMENSIONS, min(weighted.shape) - 1)
     reduced = TruncatedSVD(size, random_state=seed).fit_transform(weighted) if size > 1 else weighted.toarray()
