@@ -254,20 +254,18 @@ class _Tally:
     q: int
 
 
-def _tally(
-    units: Units[Any], docs: Sequence[str], *, level: Level, distance: Distance[Any] | None
-) -> _Tally | None:
+def _tally(units: Units[Any], docs: Sequence[str], *, level: Level, distance: Distance[Any] | None) -> _Tally | None:
     import numpy as np
 
     if level not in get_args(Level):
         raise ValueError(f"level must be one of {', '.join(get_args(Level))}")
     if len(units) != len(docs):
         raise ValueError("one document a unit")
-    pairable = []
+    pairable: Counter[tuple[str, tuple[Any, ...]]] = Counter()
     for unit, doc in zip(units, docs, strict=True):
-        given = [value for value in unit if value is not None]
+        given = tuple(value for value in unit if value is not None)
         if len(given) >= 2:
-            pairable.append((doc, given))
+            pairable[doc, given] += 1
     if not pairable:
         return None
     values = {value for _, given in pairable for value in given}
@@ -286,13 +284,13 @@ def _tally(
     names = sorted({doc for doc, _ in pairable})
     row = {name: n for n, name in enumerate(names)}
     observed = np.zeros((len(names), q + (1 if fixed is not None else q * q)))
-    for doc, given in pairable:
+    for (doc, given), times in pairable.items():
         counts = np.zeros(q)
         for value in given:
             counts[place[value]] += 1
         target = observed[row[doc]]
-        target[:q] += counts
-        together = (np.outer(counts, counts) - np.diag(counts)) / (len(given) - 1)
+        target[:q] += times * counts
+        together = times * (np.outer(counts, counts) - np.diag(counts)) / (len(given) - 1)
         if fixed is not None:
             target[q] += (together * fixed).sum()
         else:
