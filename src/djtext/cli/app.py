@@ -155,6 +155,7 @@ from djtext.cli import (  # noqa: E402
     kwic,
     passages,
     reuse,
+    sample,
     segment,
     themes,
     trends,
@@ -175,6 +176,7 @@ app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segme
 app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
+app.command("sample", help=sample.HELP, epilog=sample.EXAMPLES)(sample.sample_command)
 app.command("agree", help=agree.HELP, epilog=agree.EXAMPLES)(agree.agree_command)
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)
