@@ -7,13 +7,14 @@ from typing import Any, BinaryIO
 
 from djtext.lang import current, t
 from djtext.measures.labels import ROLE_NAMES
-from djtext.types import Codebook, Table
+from djtext.types import Cell, Codebook, Table
 from djtext.view import escape
 from djtext.view.files import XLSX_CELL, heading
 
 SHEET = "coding"
-_WIDTHS = {"n": 5, "before": 30, "text": 60, "after": 30, "role": 12, "second": 12, "themes": 24, "note": 20, "done": 7}
+_WIDTHS = {"n": 5, "before": 40, "text": 60, "after": 40, "role": 12, "second": 12, "themes": 24, "note": 20, "done": 7}
 _WRAPPED = frozenset({"before", "text", "after", "themes", "note"})
+_AROUND = frozenset({"before", "after"})
 _ROLES = {
     "problem": (
         "指出毛病、不足、风险、不良做法，或它们的表现和后果",
@@ -30,6 +31,15 @@ _ROLES = {
     ),
     "other": ("其余：叙事、背景、过渡、标题、署名", "all else: narration, background, transitions, titles, bylines"),
 }
+
+
+def width_of(text: str) -> int:
+    """Columns that a text takes in a sheet, hanzi counted double.
+
+    >>> width_of("走出ab")
+    6
+    """
+    return sum(2 if char > "\u2e7f" else 1 for char in text)
 
 
 def role_choices() -> list[str]:
@@ -103,6 +113,7 @@ def write_coding(table: Table, book: Codebook, out: BinaryIO) -> None:
     head = book_.add_format({"bold": True, "bottom": 1, "valign": "top"})
     ask = book_.add_format({"bold": True, "bottom": 1, "valign": "top", "bg_color": "#FFF2CC"})
     wrap = book_.add_format({"text_wrap": True, "valign": "top"})
+    around = book_.add_format({"text_wrap": True, "valign": "top", "font_color": "#777777"})
     plain = book_.add_format({"valign": "top"})
     blank = book_.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFFBEB"})
     names = table.names()
@@ -115,21 +126,28 @@ def write_coding(table: Table, book: Codebook, out: BinaryIO) -> None:
         sheet.set_column(n, n, _WIDTHS.get(name, 14))
     for r, row in enumerate(rows, start=1):
         for n, (value, name) in enumerate(zip(row, names, strict=True)):
-            style = blank if name in BLANK else wrap if name in _WRAPPED else plain
+            style = blank if name in BLANK else around if name in _AROUND else wrap if name in _WRAPPED else plain
             if isinstance(value, str) and value:
                 sheet.write_string(r, n, escape.xml(value)[:XLSX_CELL], style)
             elif value is None or value == "":
                 sheet.write_blank(r, n, None, style)
             else:
                 sheet.write_number(r, n, value, style)
+        sheet.set_row(r, 15 * _lines(row, names))
     _choices(sheet, names, len(rows))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, names.index("text") + 1)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet = book_.add_worksheet("guide")
-    for n, width in enumerate((22, 70, 28, 60, 60, 60)):
+    widths = (22, 70, 28, 60, 60, 60)
+    for n, width in enumerate(widths):
         sheet.set_column(n, n, width)
     for r, cells in enumerate(guide(book)):
+        if cells:
+            sheet.set_row(r, 15 * max(1, *(-(-width_of(x) // (w - 2)) for x, w in zip(cells, widths, strict=False))))
         for n, text in enumerate(cells):
             first = not r or (len(cells) > 1 and cells[1] in {"含义", "meaning"})
             sheet.write_string(r, n, escape.xml(text), head if first else wrap)
@@ -143,6 +161,15 @@ def write_coding(table: Table, book: Codebook, out: BinaryIO) -> None:
             if text:
                 sheet.write_string(r, n, escape.xml(text))
     book_.close()
+
+
+def _lines(row: tuple[Cell, ...], names: tuple[str, ...]) -> int:
+    """How many lines a row needs, so that a unit and its context can be read in whole."""
+    needed = 2
+    for value, name in zip(row, names, strict=True):
+        if isinstance(value, str) and name in _WRAPPED:
+            needed = max(needed, -(-width_of(value) // (_WIDTHS[name] - 2)))
+    return min(needed, 26)
 
 
 def _choices(sheet: Any, names: tuple[str, ...], rows: int) -> None:
