@@ -151,6 +151,7 @@ from djtext.cli import (  # noqa: E402
     compare,
     corpus,
     doctor,
+    export,
     index,
     kwic,
     passages,
@@ -178,5 +179,6 @@ app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
 app.command("sample", help=sample.HELP, epilog=sample.EXAMPLES)(sample.sample_command)
 app.command("agree", help=agree.HELP, epilog=agree.EXAMPLES)(agree.agree_command)
+app.command("export", help=export.HELP, epilog=export.EXAMPLES)(export.export_command)
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

@@ -205,7 +205,7 @@ def _one_unit(
     return Coding(
         where=where,
         coder=coder,
-        id=str(data.get("uid") or ""),
+        id=str(data.get("uid") or (unit_id(doc, start, text) if doc and start is not None else "")),
         doc=doc,
         text=text,
         start=start,

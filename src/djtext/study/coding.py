@@ -32,6 +32,20 @@ class Candidate:
     themes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A document's text with its units, for programs in which people go on coding."""
+
+    text: str
+    units: tuple[Candidate, ...]
+
+
+def marked_job(book: Codebook, *, unit: Unit = "sentence", machine: bool = True) -> Callable[[Document], Marked]:
+    """The text of a document with its units, headings too; without `machine` with none."""
+    find = candidates_job(book, unit=unit, headings=unit == "sentence") if machine else None
+    return lambda doc: Marked(doc.text, find(doc) if find is not None else ())
+
+
 def candidates_job(
     book: Codebook, *, unit: Unit = "sentence", headings: bool = False, machine: bool = True
 ) -> Callable[[Document], tuple[Candidate, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 _NOTHING = re.compile("[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 
@@ -42,6 +43,21 @@ def from_utf16(text: str, offset: int) -> int:
             return place
         units += 2 if char > "\uffff" else 1
     return len(text)
+
+
+def to_utf16(text: str, places: Sequence[int]) -> list[int]:
+    """Places, in rising order, counted in UTF-16 units as JavaScript does.
+
+    >>> to_utf16("𠮷𠮷走出", [0, 1, 2, 4])
+    [0, 2, 4, 6]
+    """
+    made = []
+    at = extra = 0
+    for place in places:
+        extra += sum(char > "\uffff" for char in text[at:place])
+        at = place
+        made.append(place + extra)
+    return made
 
 
 def find_again(text: str, piece: str, start: int | None = None) -> tuple[int, int] | None:
