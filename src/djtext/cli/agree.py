@@ -109,6 +109,16 @@ def agree_command(
             ),
         ),
     ] = False,
+    weighted: Annotated[
+        bool,
+        typer.Option(
+            "--weighted",
+            help=t(
+                "机器的得分按 weight 列加权，推算全体（与 --machine 同用）",
+                "weight the machine's scores by the column weight, for estimates of all units (with --machine)",
+            ),
+        ),
+    ] = False,
     resamples: Annotated[
         int,
         typer.Option(
@@ -146,6 +156,11 @@ def agree_command(
     problems: list[Problem] = []
     found = _read(files, m.codes(book), problems, done=done, column=on or "", level=level)
     panel = m.align(found, problems)
+    if weighted and not (machine and all(item.weight is not None and item.weight > 0 for item in found)):
+        raise UsageError(
+            t("--weighted 要 --machine，各行都要有 weight", "--weighted needs --machine and a weight in every row"),
+            hint=t("djtext sample 的编码表有 weight 列", "sheets of djtext sample have a column weight"),
+        )
     if not machine and len(panel.coders) < 2:
         raise UsageError(
             t("只有一位编码者，没有可比的", "one coder only: there is nothing to compare"),
@@ -172,7 +187,7 @@ def agree_command(
         )
     recipe = m.Recipe(
         ROLES, book.keys(), resamples=resamples, seed=settings.seed, column=on or "",
-        level=level,  # type: ignore[arg-type]
+        level=level, weighted=weighted,  # type: ignore[arg-type]
     )  # fmt: skip
     source = made_by(
         "agree",
@@ -181,7 +196,9 @@ def agree_command(
         f"seed {settings.seed}",
     )
     wanted = "disagreements" if disagreements else "confusion" if confusion else "scores" if scores else "agreement"
-    notes = _notes(panel, aside, resamples if wanted in {"agreement", "scores"} else 0, machine=bool(machine))
+    notes = _notes(
+        panel, aside, resamples if wanted in {"agreement", "scores"} else 0, machine=bool(machine), weighted=weighted
+    )
     names = {theme.key: t(theme.label, theme.label_en or theme.label) for theme in book.themes}
     make = partial(_table, panel, recipe, notes=notes, source=source)
     table = make(wanted)
@@ -325,7 +342,7 @@ def _tell(problems: list[Problem], *, quiet: bool, verbose: int) -> None:
             )
 
 
-def _notes(panel: Panel, aside: tuple[str, ...], resamples: int, *, machine: bool) -> tuple[str, ...]:
+def _notes(panel: Panel, aside: tuple[str, ...], resamples: int, *, machine: bool, weighted: bool) -> tuple[str, ...]:
     from djtext.measures.coders import counts_note
 
     notes = [counts_note(panel)]
@@ -334,6 +351,13 @@ def _notes(panel: Panel, aside: tuple[str, ...], resamples: int, *, machine: boo
             t(
                 f"区间：按文档重抽样 {resamples} 次的百分位自助法，95%；没有编的单位不计",
                 f"intervals: percentile bootstrap over documents, {resamples} resamples, 95 %; what is not coded does not count",
+            )
+        )
+    if weighted:
+        notes.append(
+            t(
+                "机器的得分按 weight 加权；人工、机器、相同三列是推算的总数",
+                "scores are weighted; coded, found and both are estimated totals",
             )
         )
     if aside and machine:

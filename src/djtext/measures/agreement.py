@@ -30,9 +30,9 @@ Distance = Callable[[V, V], float]
 class Score:
     """Precision, recall and F1, each from 0 to 1, with the counts; None where nothing was found, or nothing is there."""
 
-    tp: int
-    fp: int
-    fn: int
+    tp: float
+    fp: float
+    fn: float
     precision: float | None
     recall: float | None
     f1: float | None
@@ -334,7 +334,7 @@ def _order(value: Any) -> Any:
     return value
 
 
-def score(tp: int, fp: int, fn: int) -> Score:
+def score(tp: float, fp: float, fn: float) -> Score:
     """Precision, recall and F1 of a machine's findings against a coder's.
 
     >>> score(3, 1, 2)
@@ -355,7 +355,7 @@ class ScoreIntervals:
 
 
 def bootstrap_scores(
-    counts: Sequence[Sequence[Sequence[int]]], *, resamples: int = 999, seed: int = 1, confidence: float = 0.95
+    counts: Sequence[Sequence[Sequence[float]]], *, resamples: int = 999, seed: int = 1, confidence: float = 0.95
 ) -> tuple[tuple[ScoreIntervals, ...], Interval | None]:
     """Percentile bootstrap intervals over documents, of each code's scores and of the macro F1.
 

@@ -58,11 +58,15 @@ def align(found: Sequence[Coding], problems: list[Problem]) -> Panel:
     """
     coders = tuple(dict.fromkeys(item.coder for item in found))
     place = {name: n for n, name in enumerate(coders)}
-    by_id = all(item.id for item in found)
+    with_ids = {item.coder for item in found if item.id}
+    by_id = len(with_ids) == len(coders)
     seen: Counter[tuple[str, str, str]] = Counter()
     held: dict[object, list[Coding | None]] = {}
     for item in found:
         key: object
+        if by_id and not item.id:
+            problems.append(Problem(item.where, "no-id", t("没有编号，此行不计", "a row without an id; left out")))
+            continue
         if by_id:
             key = item.id
         else:
@@ -137,7 +141,10 @@ def with_machine(
             text = (
                 t("原文已改，机器所读的文本里找不到", "this text is not in the document as the machine reads it")
                 if n in met
-                else t(f"--machine 里没有“{unit.doc}”这篇", f"--machine has no document '{unit.doc}'")
+                else t(
+                    f"--machine 里没有“{unit.doc or '（空）'}”这篇",
+                    f"--machine has no document '{unit.doc or '(empty)'}'",
+                )
             )
             problems.append(Problem(where, "text-changed" if n in met else "other-text", text))
         units.append(replace(unit, codings=(*unit.codings, told.get(n))))
@@ -293,6 +300,7 @@ class Recipe:
     seed: int = 1
     column: str = ""
     level: Level = "nominal"
+    weighted: bool = False
 
 
 def agreement(panel: Panel, recipe: Recipe) -> Iterator[tuple[Cell, ...]]:
@@ -448,8 +456,18 @@ def scores(panel: Panel, recipe: Recipe) -> Iterator[tuple[Cell, ...]]:
     for n in panel.people:
         for what, read, order in (("role", _as_set, recipe.roles), ("themes", _themes, recipe.themes)):
             units, docs = _taken(panel, (n, last), read)
+            weights = _weights(panel, n, last, read) if recipe.weighted else [1.0] * len(units)
             if units:
-                yield from _scored(panel.coders[n], what, units, docs, order, recipe)
+                yield from _scored(panel.coders[n], what, units, docs, weights, order, recipe)
+
+
+def _weights(panel: Panel, n: int, last: int, read: Callable[[Coding | None], Any]) -> list[float]:
+    """How many units each row of a sample stands for."""
+    return [
+        item.weight if item is not None and item.weight is not None else 1.0
+        for unit in panel.units
+        if read(item := unit.codings[n]) is not None and read(unit.codings[last]) is not None
+    ]
 
 
 def _as_set(item: Coding | None) -> frozenset[str] | None:
@@ -457,17 +475,23 @@ def _as_set(item: Coding | None) -> frozenset[str] | None:
 
 
 def _scored(
-    coder: str, what: str, units: Sequence[tuple[Any, ...]], docs: Sequence[str], order: Sequence[str], recipe: Recipe
+    coder: str,
+    what: str,
+    units: Sequence[tuple[Any, ...]],
+    docs: Sequence[str],
+    weights: Sequence[float],
+    order: Sequence[str],
+    recipe: Recipe,
 ) -> Iterator[tuple[Cell, ...]]:
     codes = _keys(units, order)
     names = sorted(set(docs))
     row = {name: n for n, name in enumerate(names)}
     column = {code: n for n, code in enumerate(codes)}
-    counts = [[[0, 0, 0] for _ in codes] for _ in names]
-    for (gold, found), doc in zip(units, docs, strict=True):
+    counts = [[[0.0, 0.0, 0.0] for _ in codes] for _ in names]
+    for (gold, found), doc, weight in zip(units, docs, weights, strict=True):
         for code in gold | found:
             kind = 0 if code in gold and code in found else 1 if code in found else 2
-            counts[row[doc]][column[code]][kind] += 1
+            counts[row[doc]][column[code]][kind] += weight
     pooled = [[[sum(cell[k] for cell in line) for k in range(3)]] for line in counts]
     made, macro = a.bootstrap_scores(counts, resamples=recipe.resamples, seed=recipe.seed)
     (whole,), _ = a.bootstrap_scores(pooled, resamples=recipe.resamples, seed=recipe.seed)
@@ -498,7 +522,13 @@ def _score_row(
         note = t("编码者一次也没给", "the coder never gives it")
     elif intervals.f1 is None:
         note = t("文档太少，没有区间", "too few documents for an interval")
-    return (coder, what, code, units, s.tp + s.fn, s.tp + s.fp, s.tp, *cells, note)
+    counts = (_tidy(s.tp + s.fn), _tidy(s.tp + s.fp), _tidy(s.tp))
+    return (coder, what, code, units, *counts, *cells, note)
+
+
+def _tidy(count: float) -> int | float:
+    """A count whole where it is whole; sums of weights are not."""
+    return int(count) if float(count).is_integer() else round(count, 2)
 
 
 def confusion(panel: Panel, recipe: Recipe) -> Iterator[tuple[Cell, ...]]:

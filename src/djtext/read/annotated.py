@@ -57,7 +57,7 @@ def load(
         found = list(_doccano(rows, codes, problems, coder=name, done=done))
     else:
         found = coded.codings(rows, codes, problems, coder=name, done=done, column=column)
-    return coded.without_twins(found, problems)
+    return coded.without_twins(coded.unchanged(found, problems), problems)
 
 
 def _is_task(row: Row) -> bool:
@@ -181,7 +181,7 @@ def _anchored(text: str, value: dict[str, Any], labels: list[str]) -> Span | Non
     if first is None or last is None:
         return None
     first, last = from_utf16(text, first), from_utf16(text, last)
-    return Span(first, last, tuple(labels)) if first < last else None
+    return Span(first, last, tuple(labels)) if first < last <= len(text) else None
 
 
 def _is_document(data: dict[str, Any]) -> bool:
@@ -345,7 +345,7 @@ def _doccano_spans(where: str, text: str, marked: list[Any], problems: list[Prob
     spans = []
     for start, end, label in raw:
         first, last = count(start), count(end)
-        if first >= len(text) or last > len(text) or first >= last:
+        if last > len(text) or first >= last:
             problems.append(
                 Problem(where, "no-anchor", t(f"{start}–{end} 超出原文", f"{start}–{end} lies beyond the text"))
             )

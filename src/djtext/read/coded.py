@@ -11,7 +11,7 @@ import contextlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from djtext.lang import t
 from djtext.read import delimited, sheets
 from djtext.read.columns import names_of
 from djtext.read.raw import ReadOptions
-from djtext.text.anchor import bare
+from djtext.text.anchor import bare, unit_id
 
 MAX_BYTES = 64 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -37,11 +37,13 @@ _NAMES = {
     "done": ("done", "完成"),
     "coder": ("coder", "编码员"),
     "confidence": ("confidence", "把握"),
+    "weight": ("weight", "权重"),
 }
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "x", "√", "✓", "是", "完成", "done", "ok", "对"})
 _NO = frozenset({"", "0", "0.0", "false", "no", "n", "否", "未"})
 _NONE = frozenset({"none", "无", "-", "—", "－", "没有", "/"})
 _PARTS = re.compile(r"[;；|,，\n\t]+")
+_ID = re.compile("[0-9a-f]{12}")
 _FINE = re.compile(r"[、\s]+")
 
 
@@ -81,6 +83,7 @@ class Coding:
     themes: tuple[str, ...] | None = None
     value: str | None = None
     confidence: float | None = None
+    weight: float | None = None
 
     @property
     def coded(self) -> bool:
@@ -283,13 +286,22 @@ def codings(
             t(f"{rows[0].where}：没有“{column}”这一列", f"{rows[0].where}: no column '{column}'"),
             hint=t("检查 --on 的列名", "check the name given to --on"),
         )
-    return [_coding(row, columns, codes, problems, coder=coder, done=done, column=column) for row in rows]
+    found = []
+    for row in rows:
+        item = _coding(row, columns, codes, problems, coder=coder, done=done, column=column)
+        if item.id or item.text:
+            found.append(item)
+        else:
+            problems.append(
+                Problem(row.where, "no-text", t("没有原文也没有编号，此行不计", "neither text nor id; left out"))
+            )
+    return found
 
 
 def _columns(rows: list[Row]) -> dict[str, str]:
-    """Which column holds what, by the names of the first thousand rows."""
+    """Which column holds what."""
     there: dict[str, str] = {}
-    for row in rows[:1000]:
+    for row in rows:
         for name in row.fields:
             there.setdefault(fold_name(str(name)), str(name))
     return {
@@ -337,6 +349,7 @@ def _coding(
         themes=themes,
         value=value or None,
         confidence=_number(cell("confidence")),
+        weight=_number(cell("weight")),
     )
 
 
@@ -455,6 +468,29 @@ def _number(cell: Any) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def unchanged(found: Sequence[Coding], problems: list[Problem]) -> list[Coding]:
+    """Codings whose text, document and place are still those of their id; the others are told and left out.
+
+    Ids of another origin than `djtext sample` cannot be checked: where fewer than half of those of a file fit, none is.
+    """
+    checked = [
+        (item, item.id == unit_id(item.doc, item.start, item.text))
+        for item in found
+        if item.start is not None and _ID.fullmatch(item.id)
+    ]
+    bad = {id(item) for item, fits in checked if not fits}
+    if 2 * len(bad) > len(checked):
+        return list(found)
+    for item in found:
+        if id(item) in bad:
+            text = t(
+                "原文、文档或起点已不是抽样时的，此行不计",
+                "text, document or start are not those that were drawn; left out",
+            )
+            problems.append(Problem(item.where, "text-changed", text))
+    return [item for item in found if id(item) not in bad]
 
 
 def without_twins(found: Iterable[Coding], problems: list[Problem]) -> list[Coding]:

@@ -30,19 +30,19 @@ def bare(text: str) -> str:
 
 
 def from_utf16(text: str, offset: int) -> int:
-    """The place, in characters, of an offset counted in UTF-16 units as JavaScript does; past the end, the end.
+    """The place, in characters, of an offset counted in UTF-16 units as JavaScript does; past the end, as far past the end.
 
-    >>> from_utf16("𠮷𠮷走出", 4), from_utf16("走出", 1)
-    (2, 1)
+    >>> from_utf16("𠮷𠮷走出", 4), from_utf16("走出", 1), from_utf16("𠮷", 5)
+    (2, 1, 4)
     """
     if not any(char > "\uffff" for char in text[:offset]):
-        return min(offset, len(text))
+        return offset
     units = 0
     for place, char in enumerate(text):
         if units >= offset:
             return place
         units += 2 if char > "\uffff" else 1
-    return len(text)
+    return len(text) + max(0, offset - units)
 
 
 def to_utf16(text: str, places: Sequence[int]) -> list[int]:
