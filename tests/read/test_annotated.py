@@ -135,7 +135,7 @@ def test_doccano_spans_in_either_way_of_counting(tmp_path: Path) -> None:
 def test_doccano_entities_and_whole_labels(tmp_path: Path) -> None:
     items = [
         {"id": 1, "text": "甲。乙。", "entities": [{"id": 1, "label": "对策", "start_offset": 2, "end_offset": 4}], "relations": []},
-        {"id": 2, "text": "甲。", "doc": "b", "start": 0, "label": ["问题", "理论学习"]},
+        {"id": 2, "text": "甲。", "doc": "b", "start": 0, "role": "", "themes": "", "label": ["问题", "理论学习"]},
     ]  # fmt: skip
     found, problems = load(put(tmp_path, items, "乙.jsonl"))
     assert problems == []

@@ -161,7 +161,8 @@ def agree_command(
             t("--weighted 要 --machine，各行都要有 weight", "--weighted needs --machine and a weight in every row"),
             hint=t("djtext sample 的编码表有 weight 列", "sheets of djtext sample have a column weight"),
         )
-    if not machine and len(panel.coders) < 2:
+    if not machine and len(files) < 2 and len(panel.coders) < 2:
+        _tell(problems, verbose=verbose)
         raise UsageError(
             t("只有一位编码者，没有可比的", "one coder only: there is nothing to compare"),
             hint=t("再给一份编码文件，或用 --machine 文集/", "give a second coded file, or --machine texts/"),
@@ -176,7 +177,7 @@ def agree_command(
         panel = m.with_machine(panel, ((replace(doc, text=text), labels) for doc, (text, labels) in read), problems)
     aside: tuple[str, ...] = ()
     panel, aside = m.only_themes(panel, book.keys() if all_themes else None)
-    _tell(problems, quiet=quiet, verbose=verbose)
+    _tell(problems, verbose=verbose)
     if not _comparable(panel, on):
         raise NothingToRead(
             t("没有两位编码者都编了的单位", "no unit that two have coded"),
@@ -283,6 +284,7 @@ def _read(
         ]
     found = [item for one in made for item in one]
     if not found:
+        _tell(problems, verbose=0)
         raise NothingToRead(
             t("编码文件里没有数据", "there is nothing in the coded files"),
             hint=t("djtext sample 生成编码表", "djtext sample makes a table to code"),
@@ -327,7 +329,7 @@ def _comparable(panel: Panel, on: str | None) -> bool:
     return False
 
 
-def _tell(problems: list[Problem], *, quiet: bool, verbose: int) -> None:
+def _tell(problems: list[Problem], *, verbose: int) -> None:
     """Each problem with file and line; of one kind the first ones, unless -v."""
     told: Counter[str] = Counter()
     for problem in problems:

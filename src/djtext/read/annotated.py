@@ -66,7 +66,7 @@ def _is_task(row: Row) -> bool:
 
 def _is_doccano(row: Row) -> bool:
     fields = row.fields
-    if {"role", "roles", "themes"} & fields.keys() or not isinstance(fields.get("text"), str):
+    if any(fields.get(name) for name in ("role", "roles", "themes")) or not isinstance(fields.get("text"), str):
         return False
     return any(isinstance(fields.get(name), list) for name in ("label", "labels", "entities", "cats"))
 

@@ -99,7 +99,7 @@ def _line(row: Mapping[str, Cell], columns: tuple[Column, ...], names: Mapping[s
         shown["code"] = f"  {names.get(code, code)}"
     low, high = ("alpha_low", "alpha_high") if "alpha" in row else ("f1_low", "f1_high")
     if row.get(low) is not None:
-        shown["interval"] = f"{row[low]:.3f}–{row[high]:.3f}"
+        shown["interval"] = f"{row[low]:.3f} – {row[high]:.3f}"
     if shown.get("measure") == "yes/no":
         shown["measure"] = t("有/无", "yes/no")
     return tuple(shown.get(column.name) for column in columns)
