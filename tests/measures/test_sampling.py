@@ -63,6 +63,26 @@ def test_cells_merged_into_a_stratum_are_drawn_from_as_one() -> None:
     assert [one.identity for one in merged if one.stratum == "x"] == wanted
 
 
+def test_units_that_cannot_be_drawn_are_counted_and_not_held() -> None:
+    """Cells are sets of letters; the stratum is the rarest letter. Held or not, the sample is the same."""
+    rng = random.Random(3)
+    cells = [tuple(sorted(rng.sample("abcdefgh", rng.choice([1, 1, 2, 3])))) for _ in range(4000)]
+    totals = {letter: sum(letter in cell for cell in cells) for letter in "abcdefgh"}
+
+    def stratum(cell: tuple[str, ...]) -> str:
+        return min(cell, key=lambda letter: (totals[letter], letter))
+
+    made, held = [], []
+    for sparing in (False, True):
+        pool: Pool[tuple[str, ...], int] = Pool(n=40, seed=1)
+        for n, cell in enumerate(cells):
+            pool.add(cell, str(n), n, rivals=[(x,) for x in cell] if sparing and len(cell) > 1 else [])
+        made.append(stratified(pool, stratum, 40, how="equal"))
+        held.append(sum(len(heap) for heap in pool.heaps.values()))
+    assert made[0] == made[1]
+    assert held[1] < 0.6 * held[0]
+
+
 def test_every_unit_is_as_likely() -> None:
     names = [f"a{n}" for n in range(20)]
     times = dict.fromkeys(names, 0)

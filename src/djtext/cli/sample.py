@@ -256,7 +256,7 @@ def _fill(
             cell = tuple(
                 unit.role if field == "role" else unit.themes if field == "theme" else values[field] for field in fields
             )
-            pool.add(cell, identity, Asked(doc.id, doc.title, doc.date, unit))
+            pool.add(cell, identity, Asked(doc.id, doc.title, doc.date, unit), rivals=_rivals(cell, fields))
     for field in fields:
         if documents and field not in _ON_MACHINE and not given[field]:
             raise UsageError(
@@ -266,6 +266,15 @@ def _fill(
                 ),
             )
     return documents, left_out
+
+
+def _rivals(cell: Cell, fields: tuple[str, ...]) -> list[Cell]:
+    """The cells with one theme each, of a cell with several: its stratum is that of one of them."""
+    if "theme" not in fields:
+        return []
+    place = fields.index("theme")
+    themes: tuple[str, ...] = cell[place]  # type: ignore[assignment]
+    return [(*cell[:place], (key,), *cell[place + 1 :]) for key in themes] if len(themes) > 1 else []
 
 
 def _strata(pool: Pool[Cell, Asked], fields: tuple[str, ...], book: Codebook) -> Callable[[Cell], str]:

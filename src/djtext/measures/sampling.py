@@ -43,15 +43,26 @@ class Pool(Generic[K, T]):
     sizes: dict[K, int] = field(default_factory=dict)
     heaps: dict[K, list[tuple[int, str, T]]] = field(default_factory=dict)
 
-    def add(self, cell: K, identity: str, item: T) -> None:
-        """One more unit; `identity` is its own."""
+    def add(self, cell: K, identity: str, item: T, *, rivals: Sequence[K] = ()) -> None:
+        """One more unit; `identity` is its own.
+
+        `rivals` are cells of which at least one will be of the same stratum. Where each of them holds `n` smaller
+        numbers, the unit cannot be drawn and is only counted.
+        """
         self.sizes[cell] = self.sizes.get(cell, 0) + 1
         heap = self.heaps.setdefault(cell, [])
         entry = (-draw(identity, self.seed), identity, item)
+        if rivals and all(self._above(rival, entry[0]) for rival in rivals):
+            return
         if len(heap) < self.n:
             heapq.heappush(heap, entry)
         elif heap and entry[:2] > heap[0][:2]:
             heapq.heapreplace(heap, entry)
+
+    def _above(self, cell: K, number: int) -> bool:
+        """Whether a cell is full of units that come before this number."""
+        heap = self.heaps.get(cell, [])
+        return len(heap) == self.n and number < heap[0][0]
 
     def taken(self, cell: K) -> tuple[tuple[str, T], ...]:
         """Identity and item of the units of a cell that are held, those drawn first in front."""

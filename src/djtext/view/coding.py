@@ -14,6 +14,7 @@ from djtext.view.files import XLSX_CELL, heading
 SHEET = "coding"
 _WIDTHS = {"n": 5, "before": 40, "text": 60, "after": 40, "role": 12, "second": 12, "themes": 24, "note": 20, "done": 7}
 _WRAPPED = frozenset({"before", "text", "after", "themes", "note"})
+_MOST = 26  # lines of a row: Excel allows no higher
 _AROUND = frozenset({"before", "after"})
 _ROLES = {
     "problem": (
@@ -147,10 +148,11 @@ def write_coding(table: Table, book: Codebook, out: BinaryIO) -> None:
         sheet.set_column(n, n, width)
     for r, cells in enumerate(guide(book)):
         if cells:
-            sheet.set_row(r, 15 * max(1, *(-(-width_of(x) // (w - 2)) for x, w in zip(cells, widths, strict=False))))
+            lines = (-(-width_of(text) // (width - 2)) for text, width in zip(cells, widths, strict=False))
+            sheet.set_row(r, 15 * min(_MOST, max(1, *lines)))
         for n, text in enumerate(cells):
             first = not r or (len(cells) > 1 and cells[1] in {"含义", "meaning"})
-            sheet.write_string(r, n, escape.xml(text), head if first else wrap)
+            sheet.write_string(r, n, escape.xml(text)[:XLSX_CELL], head if first else wrap)
     sheet = book_.add_worksheet("about")
     sheet.set_column(0, 1, 18)
     sheet.set_column(2, 2, 90)
@@ -169,7 +171,7 @@ def _lines(row: tuple[Cell, ...], names: tuple[str, ...]) -> int:
     for value, name in zip(row, names, strict=True):
         if isinstance(value, str) and name in _WRAPPED:
             needed = max(needed, -(-width_of(value) // (_WIDTHS[name] - 2)))
-    return min(needed, 26)
+    return min(needed, _MOST)
 
 
 def _choices(sheet: Any, names: tuple[str, ...], rows: int) -> None:
