@@ -164,6 +164,26 @@ def test_one_coder_twice_nothing_and_nothing_in_common(
     told(runner, "agree", coders[0], str(other), code=1)
 
 
+def test_several_coders_in_one_file(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "三人.csv"
+    lines = [
+        f"u{n},第{n}句。,{who},{role}"
+        for who, roles in (("王", "PPR"), ("李", "PRR"), ("赵", "PPO"))
+        for n, role in enumerate(roles)
+    ]
+    path.write_text("id,text,coder,role\n" + "\n".join(lines), encoding="utf-8")
+    rows = records(runner, "agree", str(path))
+    assert (rows[0]["coders"], rows[0]["units"], rows[0]["kappa"]) == ("王 × 李 × 赵", 3, None)
+    assert {row["coders"] for row in rows[1:]} >= {"王 × 李", "王 × 赵", "李 × 赵"}
+
+
+def test_files_of_one_name_are_two_coders(runner: CliRunner, coders: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "二").mkdir()
+    other = sheet(tmp_path / "二" / "王.csv", 1)
+    rows = records(runner, "agree", coders[0], str(other))
+    assert rows[0]["coders"] == f"{coders[0]} × {other}" and rows[0]["units"] == 4
+
+
 def test_hostile_cells_do_not_reach_the_terminal(runner: CliRunner, tmp_path: Path) -> None:
     for name, role in (("a\x1b[31m.csv", "P"), ("b.csv", "\x1b[2J=1+1")):
         (tmp_path / name).write_text(f"id,text,role\nu,\x1b]0;x\x07=cmd()。,{role}\nv,句。,P\n", encoding="utf-8")

@@ -99,9 +99,20 @@ def test_alpha_is_its_definition(units: Any) -> None:
     )
 )
 def test_alpha_of_sets_is_its_definition(units: Any) -> None:
-    found = a.krippendorff_alpha(units, distance=a.masi_distance)
-    wanted = long_alpha(units, a.masi_distance)
-    assert found is None if wanted is None else found == pytest.approx(wanted, abs=1e-9)
+    for distance in (a.masi_distance, a.jaccard_distance, lambda x, y: abs(len(x) - len(y))):
+        found, wanted = a.krippendorff_alpha(units, distance=distance), long_alpha(units, distance)
+        assert found is None if wanted is None else found == pytest.approx(wanted, abs=1e-9)
+
+
+@given(st.lists(st.tuples(CODES, CODES), min_size=1, max_size=6), st.integers(1, 4))
+def test_times_are_repeats(units: Any, n: int) -> None:
+    times = [n + place for place in range(len(units))]
+    repeated = [unit for unit, k in zip(units, times, strict=True) for _ in range(k)]
+    docs = [str(place) for place in range(len(units))]
+    for measure in (a.percent_agreement, a.cohen_kappa, a.fleiss_kappa, a.krippendorff_alpha, a.gwet_ac1):
+        assert measure(units, times=times) == measure(repeated)
+    wide = [doc for doc, k in zip(docs, times, strict=True) for _ in range(k)]
+    assert a.bootstrap_alpha(units, docs, times=times, resamples=20) == a.bootstrap_alpha(repeated, wide, resamples=20)
 
 
 @given(UNITS)

@@ -8,7 +8,7 @@ where all codings agree and 0 where they agree as often as chance would have it;
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
@@ -24,6 +24,8 @@ V = TypeVar("V", bound=Hashable)
 Level = Literal["nominal", "ordinal", "interval"]
 Units = Sequence[Sequence[V | None]]
 Distance = Callable[[V, V], float]
+Times = Sequence[int] | None
+_CELLS = 4_000_000  # numbers held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,26 @@ class Score:
     f1: float | None
 
 
-def percent_agreement(units: Units[V]) -> float | None:
+def percent_agreement(units: Units[V], *, times: Times = None) -> float | None:
     """Mean share, over units with two codings or more, of the pairs of codings that are equal; 0 to 1.
 
     >>> percent_agreement([("P", "P"), ("P", "R"), ("R", "R"), ("O", None)])
     0.6666666666666666
 
     With two coders: units on which they agree / units that both have coded. Not corrected for chance. None where no unit
-    has two codings.
+    has two codings. Here and below `times[i]` is how often unit i occurs, once where it is not given.
     """
-    shares = []
-    for unit in units:
+    agreed, number = 0.0, 0
+    for unit, n in _counted(units, times):
         counts = Counter(value for value in unit if value is not None)
         m = counts.total()
         if m >= 2:
-            shares.append(sum(n * (n - 1) for n in counts.values()) / (m * (m - 1)))
-    return sum(shares) / len(shares) if shares else None
+            agreed += n * sum(k * (k - 1) for k in counts.values()) / (m * (m - 1))
+            number += n
+    return agreed / number if number else None
 
 
-def cohen_kappa(units: Units[V]) -> float | None:
+def cohen_kappa(units: Units[V], *, times: Times = None) -> float | None:
     """Cohen's κ, unweighted, of two coders, over the units that both have coded; -1 to 1.
 
     >>> first, second = "1100000000", "0110010100"
@@ -70,18 +73,24 @@ def cohen_kappa(units: Units[V]) -> float | None:
     """
     if any(len(unit) != 2 for unit in units):
         raise ValueError("Cohen's kappa takes two coders")
-    pairs = [(a, b) for a, b in units if a is not None and b is not None]
-    n = len(pairs)
+    first: Counter[V] = Counter()
+    second: Counter[V] = Counter()
+    n = equal = 0
+    for (a, b), k in _counted(units, times):
+        if a is not None and b is not None:
+            first[a] += k
+            second[b] += k
+            n += k
+            equal += k * (a == b)
     if not n:
         return None
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     expected = sum(first[code] * second[code] for code in first)  # times n²
     if expected == n * n:
         return None
-    return (sum(a == b for a, b in pairs) * n - expected) / (n * n - expected)
+    return (equal * n - expected) / (n * n - expected)
 
 
-def fleiss_kappa(units: Units[V]) -> float | None:
+def fleiss_kappa(units: Units[V], *, times: Times = None) -> float | None:
     """Fleiss' κ over the units that all coders have coded.
 
     >>> fleiss_kappa([("a", "a", "a"), ("b", "b", "b"), ("a", "b", "a")])
@@ -93,23 +102,29 @@ def fleiss_kappa(units: Units[V]) -> float | None:
 
     Source: Fleiss (1971).
     """
-    full = [unit for unit in units if all(value is not None for value in unit)]
-    if not full:
+    full = [(unit, n) for unit, n in _counted(units, times) if all(value is not None for value in unit)]
+    number = sum(n for _, n in full)
+    if not number:
         return None
-    m = len(full[0])
+    m = len(full[0][0])
     if m < 2 or any(len(unit) != m for unit in units):
         raise ValueError("Fleiss' kappa takes the same coders, two or more, for every unit")
-    pooled = Counter(value for unit in full for value in unit)
-    size = len(full) * m
-    pairs = sum(n * (n - 1) for unit in full for n in Counter(unit).values())
+    pooled: Counter[V] = Counter()
+    pairs = 0
+    for unit, n in full:
+        counts = Counter(value for value in unit if value is not None)
+        pairs += n * sum(k * (k - 1) for k in counts.values())
+        for value, k in counts.items():
+            pooled[value] += n * k
+    size = number * m
     square = sum(n * n for n in pooled.values())
     if square == size * size:
         return None
-    observed, expected = pairs / (len(full) * m * (m - 1)), square / (size * size)
+    observed, expected = pairs / (number * m * (m - 1)), square / (size * size)
     return _rounded((observed - expected) / (1 - expected))
 
 
-def gwet_ac1(units: Units[V], *, categories: int = 0) -> float | None:
+def gwet_ac1(units: Units[V], *, categories: int = 0, times: Times = None) -> float | None:
     """Gwet's AC1; unlike κ and α it stays high where nearly all codings are one code.
 
     >>> round(gwet_ac1([("+", "+")] * 118 + [("+", "-")] * 5 + [("-", "+")] * 2), 4)
@@ -121,15 +136,15 @@ def gwet_ac1(units: Units[V], *, categories: int = 0) -> float | None:
 
     Source: Gwet (2008).
     """
-    agreed = percent_agreement(units)
-    shares: Counter[V] = Counter()
+    agreed = percent_agreement(units, times=times)
+    shares: dict[V, float] = {}
     coded = 0
-    for unit in units:
+    for unit, times_ in _counted(units, times):
         counts = Counter(value for value in unit if value is not None)
         if m := counts.total():
-            coded += 1
+            coded += times_
             for value, n in counts.items():
-                shares[value] += n / m  # type: ignore[assignment]
+                shares[value] = shares.get(value, 0.0) + times_ * n / m
     q = max(categories, len(shares))
     if agreed is None or q < 2:
         return None
@@ -137,7 +152,7 @@ def gwet_ac1(units: Units[V], *, categories: int = 0) -> float | None:
     return (agreed - expected) / (1 - expected)
 
 
-def specific_agreement(units: Units[bool]) -> float | None:
+def specific_agreement(units: Units[bool], *, times: Times = None) -> float | None:
     """How far coders agree on where a code applies: pairs that both say yes, of all codings that say yes; 0 to 1.
 
     >>> specific_agreement([(True, True), (True, False), (False, False)])
@@ -149,12 +164,23 @@ def specific_agreement(units: Units[bool]) -> float | None:
     Source: Dice (1945); Fleiss (1975).
     """
     both = single = 0
-    for unit in units:
+    for unit, n in _counted(units, times):
         yes = sum(value is True for value in unit)
         no = sum(value is False for value in unit)
-        both += yes * (yes - 1)
-        single += yes * no
+        both += n * yes * (yes - 1)
+        single += n * yes * no
     return both / (both + single) if both + single else None
+
+
+def _counted(units: Units[V], times: Times) -> Iterable[tuple[tuple[V | None, ...], int]]:
+    """Each different unit, with how often it occurs."""
+    counted: Counter[tuple[V | None, ...]] = Counter()
+    if times is None:
+        counted.update(tuple(unit) for unit in units)
+    else:
+        for unit, n in zip(units, times, strict=True):
+            counted[tuple(unit)] += n
+    return counted.items()
 
 
 def jaccard_distance(a: frozenset[Any], b: frozenset[Any]) -> float:
@@ -190,7 +216,7 @@ DISTANCES: dict[str, Distance[Any]] = {"jaccard": jaccard_distance, "masi": masi
 
 
 def krippendorff_alpha(
-    units: Units[V], *, level: Level = "nominal", distance: Distance[V] | None = None
+    units: Units[V], *, level: Level = "nominal", distance: Distance[V] | None = None, times: Times = None
 ) -> float | None:
     """Krippendorff's α: any number of coders, missing codings allowed; at most 1.
 
@@ -209,8 +235,13 @@ def krippendorff_alpha(
 
     Source: Krippendorff (2004, ch. 11; 2011).
     """
-    tally = _tally(units, ["" for _ in units], level=level, distance=distance)
-    return _alpha(tally.observed.sum(axis=0), tally) if tally is not None else None
+    tally = _tally(units, ["" for _ in units], times, level=level, distance=distance)
+    if tally is None:
+        return None
+    import numpy as np
+
+    (value,) = _alphas(np.ones((1, 1)), tally)
+    return None if np.isnan(value) else _rounded(float(value))
 
 
 def bootstrap_alpha(
@@ -219,6 +250,7 @@ def bootstrap_alpha(
     *,
     level: Level = "nominal",
     distance: Distance[V] | None = None,
+    times: Times = None,
     resamples: int = 999,
     seed: int = 1,
     confidence: float = 0.95,
@@ -226,8 +258,9 @@ def bootstrap_alpha(
     """Percentile bootstrap interval of α, over documents; `docs[i]` is the document of unit i.
 
     >>> units, docs = [("P", "P"), ("R", "R"), ("P", "R"), ("R", "R"), ("P", "P")], "aabbc"
-    >>> bootstrap_alpha(units, docs)
-    Interval(low=-0.222222222222, high=1.0)
+    >>> made = bootstrap_alpha(units, docs)
+    >>> round(made.low, 3), made.high
+    (-0.222, 1.0)
 
     Whole documents are drawn with replacement, as sentences of one document are not independent. Draws in which α is not
     defined are left out. None where fewer than two documents have a unit with two codings, or α is not defined in most
@@ -237,82 +270,154 @@ def bootstrap_alpha(
     """
     import numpy as np
 
-    tally = _tally(units, docs, level=level, distance=distance)
-    if tally is None or len(tally.observed) < 2:
+    tally = _tally(units, docs, times, level=level, distance=distance)
+    if tally is None or tally.documents < 2:
         return None
-    found = [_alpha(weights @ tally.observed, tally) for weights in _draws(len(tally.observed), resamples, seed)]
-    return _percentiles(np.array([value for value in found if value is not None]), resamples, confidence)
+    weights = _draws(tally.documents, resamples, seed)
+    step = max(1, _CELLS // max(1, len(tally.values)))
+    found = np.concatenate([_alphas(weights[at : at + step], tally) for at in range(0, resamples, step)])
+    return _percentiles(found[~np.isnan(found)], resamples, confidence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """For each document, in order of its name: margins of the codes (q), then either the observed disagreement (1, where
-    the distance is fixed) or the coincidences (q²)."""
+    """The codings of pairable units by document, in order of its name.
 
+    `margins` (documents × codes, sparse): how often each code was given. `observed`: the disagreement within the units
+    of each document; with ordinal codes, whose distance depends on the margins, all coincidences (documents × codes²).
+    """
+
+    values: tuple[Any, ...]
+    margins: Any
     observed: Floats
-    fixed: Floats | None  # q × q
-    q: int
+    level: Level
+    distance: Distance[Any] | None
+
+    @property
+    def documents(self) -> int:
+        return int(self.margins.shape[0])
 
 
-def _tally(units: Units[Any], docs: Sequence[str], *, level: Level, distance: Distance[Any] | None) -> _Tally | None:
+def _tally(
+    units: Units[Any], docs: Sequence[str], times: Times, *, level: Level, distance: Distance[Any] | None
+) -> _Tally | None:
     import numpy as np
+    from scipy.sparse import coo_array
 
     if level not in get_args(Level):
         raise ValueError(f"level must be one of {', '.join(get_args(Level))}")
     if len(units) != len(docs):
         raise ValueError("one document a unit")
     pairable: Counter[tuple[str, tuple[Any, ...]]] = Counter()
-    for unit, doc in zip(units, docs, strict=True):
+    for unit, doc, n in zip(units, docs, times if times is not None else [1] * len(units), strict=True):
         given = tuple(value for value in unit if value is not None)
         if len(given) >= 2:
-            pairable[doc, given] += 1
-    if not pairable:
-        return None
+            pairable[doc, given] += n
     values = {value for _, given in pairable for value in given}
     if distance is None and level != "nominal" and not all(_is_number(value) for value in values):
         raise ValueError(f"{level} codes must be numbers")
-    ordered = sorted(values, key=_order)
+    if not pairable:
+        return None
+    ordered = tuple(sorted(values, key=_order))
     place = {value: n for n, value in enumerate(ordered)}
     q = len(ordered)
-    fixed: Floats | None = None
+    row = {name: n for n, name in enumerate(sorted({doc for doc, _ in pairable}))}
+    ordinal = distance is None and level == "ordinal"
+    observed = np.zeros((len(row), q * q if ordinal else 1))
+    cells: dict[tuple[int, int], float] = {}
+    for (doc, given), n in pairable.items():
+        counts = Counter(given)
+        for one, k in counts.items():
+            cell = (row[doc], place[one])
+            cells[cell] = cells.get(cell, 0.0) + n * k
+            for other, m in counts.items():
+                pairs = n * k * (m - (one == other)) / (len(given) - 1)
+                if ordinal:
+                    observed[row[doc], place[one] * q + place[other]] += pairs
+                elif one != other:
+                    observed[row[doc], 0] += pairs * _between(one, other, level, distance)
+    rows, columns = zip(*cells, strict=True)
+    margins = coo_array((list(cells.values()), (rows, columns)), shape=(len(row), q)).tocsr()
+    return _Tally(ordered, margins, observed, level, distance)
+
+
+def _between(one: Any, other: Any, level: Level, distance: Distance[Any] | None) -> float:
+    """How far two different codes are apart."""
     if distance is not None:
-        fixed = np.array([[float(distance(a, b)) for b in ordered] for a in ordered])
-    elif level == "nominal":
-        fixed = 1.0 - np.eye(q)
-    elif level == "interval":
-        fixed = np.array([[float(a - b) ** 2 for b in ordered] for a in ordered])
-    names = sorted({doc for doc, _ in pairable})
-    row = {name: n for n, name in enumerate(names)}
-    observed = np.zeros((len(names), q + (1 if fixed is not None else q * q)))
-    for (doc, given), times in pairable.items():
-        counts = np.zeros(q)
-        for value in given:
-            counts[place[value]] += 1
-        target = observed[row[doc]]
-        target[:q] += times * counts
-        together = times * (np.outer(counts, counts) - np.diag(counts)) / (len(given) - 1)
-        if fixed is not None:
-            target[q] += (together * fixed).sum()
-        else:
-            target[q:] += together.ravel()
-    return _Tally(observed, fixed, q)
+        return float(distance(one, other))
+    return 1.0 if level == "nominal" else float(one - other) ** 2
 
 
-def _alpha(summed: Floats, tally: _Tally) -> float | None:
-    """α of the sums over documents."""
+def _alphas(weights: Floats, tally: _Tally) -> Floats:
+    """α for each row of weights, which say how often each document counts; NaN where it is not defined."""
     import numpy as np
 
-    margins = summed[: tally.q]
-    n = margins.sum()
-    if n < 2:
-        return None
-    if tally.fixed is not None:
-        distance, observed = tally.fixed, summed[tally.q]
+    margins = np.asarray((tally.margins.T @ weights.T).T)
+    n = margins.sum(axis=1)
+    observed = weights @ tally.observed
+    if tally.distance is not None:
+        expected = _expected(margins, tally)
+    elif tally.level == "nominal":
+        expected = n * n - (margins * margins).sum(axis=1)
+    elif tally.level == "interval":
+        x = np.array([float(value) for value in tally.values])
+        x = (x - x[0]) / ((x[-1] - x[0]) or 1.0)
+        expected = 2 * (n * (margins @ (x * x)) - (margins @ x) ** 2)
+        expected[(margins > 0).sum(axis=1) < 2] = 0
+        span = float(tally.values[-1] - tally.values[0]) or 1.0
+        observed = observed / (span * span)
     else:
-        distance = _ordinal(margins)
-        observed = (summed[tally.q :].reshape(tally.q, tally.q) * distance).sum()
-    expected = (np.outer(margins, margins) * distance).sum() / (n - 1)
-    return _rounded(1 - float(observed) / float(expected)) if expected > 0 else None
+        distances = [_ordinal(row) for row in margins]
+        expected = np.array([(np.outer(row, row) * d).sum() for row, d in zip(margins, distances, strict=True)])
+        observed = np.array([[o @ d.ravel()] for o, d in zip(observed, distances, strict=True)])
+    good = (n >= 2) & (expected > 0)
+    made = np.full(len(weights), np.nan)
+    made[good] = 1 - observed[good, 0] * (n[good] - 1) / expected[good]
+    return made
+
+
+def _expected(margins: Floats, tally: _Tally) -> Floats:
+    """Σ n_c n_k δ_ck for each row of margins, a block of codes at a time."""
+    import numpy as np
+
+    distance, values = tally.distance, tally.values
+    total = np.zeros(len(margins))
+    step = max(1, _CELLS // len(values))
+    member = _membership(values) if distance in (masi_distance, jaccard_distance) else None
+    for at in range(0, len(values), step):
+        if member is not None:
+            block = _set_distances(member[at : at + step], member, masi=distance is masi_distance)
+        else:
+            block = np.array([[float(distance(a, b)) for b in values] for a in values[at : at + step]])  # type: ignore[misc]
+        total += ((margins @ block.T) * margins[:, at : at + step]).sum(axis=1)
+    return total
+
+
+def _membership(values: Sequence[frozenset[Any]]) -> Floats:
+    """Which set has which member."""
+    import numpy as np
+
+    place = {item: n for n, item in enumerate(sorted({item for value in values for item in value}, key=str))}
+    made = np.zeros((len(values), max(1, len(place))))
+    for n, value in enumerate(values):
+        for item in value:
+            made[n, place[item]] = 1
+    return made
+
+
+def _set_distances(first: Floats, second: Floats, *, masi: bool) -> Floats:
+    """`jaccard_distance` or `masi_distance` of every set of one list to every set of another."""
+    import numpy as np
+
+    common = first @ second.T
+    a, b = first.sum(axis=1)[:, None], second.sum(axis=1)[None, :]
+    union = a + b - common
+    jaccard = np.divide(common, union, out=np.ones_like(common), where=union > 0)
+    if not masi:
+        return np.asarray(1 - jaccard)
+    within = (common == a) | (common == b)
+    weight = np.where((common == a) & (common == b), 1.0, np.where(common == 0, 0.0, np.where(within, 2 / 3, 1 / 3)))
+    return np.asarray(1 - jaccard * weight)
 
 
 def _ordinal(margins: Floats) -> Floats:

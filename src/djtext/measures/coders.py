@@ -350,17 +350,19 @@ def _row(
     distance: Any = None,
     categories: int = 0,
     lenient: float | None = None,
-    f1: float | None = None,
+    times: Sequence[int] | None = None,
 ) -> tuple[Cell, ...]:
     nominal = distance is None and level == "nominal"
-    agreed = a.percent_agreement(units)
-    kappa = a.cohen_kappa(units) if nominal and len(group) == 2 else None
-    fleiss = a.fleiss_kappa(units) if nominal else None
-    alpha = a.krippendorff_alpha(units, level=level, distance=distance)
+    agreed = a.percent_agreement(units, times=times)
+    kappa = a.cohen_kappa(units, times=times) if nominal and len(group) == 2 else None
+    fleiss = a.fleiss_kappa(units, times=times) if nominal else None
+    alpha = a.krippendorff_alpha(units, level=level, distance=distance, times=times)
     interval = a.bootstrap_alpha(
-        units, docs, level=level, distance=distance, resamples=recipe.resamples, seed=recipe.seed
+        units, docs, level=level, distance=distance, times=times, resamples=recipe.resamples, seed=recipe.seed
     )
-    ac1 = a.gwet_ac1(units, categories=categories) if nominal else None
+    ac1 = a.gwet_ac1(units, categories=categories, times=times) if nominal else None
+    f1 = a.specific_agreement(units, times=times) if what[2] == "yes/no" else None
+    number = len(units) if times is None else sum(times)
     note = ""
     if not units:
         note = t("没有两人都编的单位", "no unit that two have coded")
@@ -371,7 +373,7 @@ def _row(
     elif interval is None:
         note = t("文档太少，没有区间", "too few documents for an interval")
     return (
-        *what, _named(panel, group), len(units), agreed, lenient, kappa, fleiss, alpha,
+        *what, _named(panel, group), number, agreed, lenient, kappa, fleiss, alpha,
         interval.low if interval and alpha is not None else None,
         interval.high if interval and alpha is not None else None, ac1, f1, note,
     )  # fmt: skip
@@ -388,27 +390,36 @@ def _whole(panel: Panel, group: Sequence[int], recipe: Recipe) -> Iterator[tuple
     if units:
         for measure, distance in (("MASI", a.masi_distance), ("Jaccard", a.jaccard_distance)):
             yield _row(panel, group, recipe, ("themes", ALL, measure), units, docs, distance=distance)
-        keys = _keys(units, recipe.themes)
-        pooled = [tuple(None if v is None else key in v for v in unit) for unit in units for key in keys]
-        wide = [doc for doc in docs for _ in keys]
+        pooled = _pooled(units, docs, _keys(units, recipe.themes))
         yield _row(
-            panel, group, recipe, ("themes", ALL, "yes/no"), pooled, wide, categories=2, f1=a.specific_agreement(pooled)
-        )
+            panel, group, recipe, ("themes", ALL, "yes/no"), [unit for _, unit in pooled], [doc for doc, _ in pooled],
+            categories=2, times=list(pooled.values()),
+        )  # fmt: skip
+
+
+def _pooled(
+    units: Sequence[tuple[Any, ...]], docs: Sequence[str], keys: Sequence[str]
+) -> Counter[tuple[str, tuple[bool | None, ...]]]:
+    """Every decision on every theme, given or not given, by document."""
+    made: Counter[tuple[str, tuple[bool | None, ...]]] = Counter()
+    for doc, unit in zip(docs, units, strict=True):
+        named = {key for value in unit if value is not None for key in value}
+        for key in named:
+            made[doc, tuple(None if value is None else key in value for value in unit)] += 1
+        if len(named) < len(keys):
+            made[doc, tuple(None if value is None else False for value in unit)] += len(keys) - len(named)
+    return made
 
 
 def _by_code(panel: Panel, group: Sequence[int], recipe: Recipe) -> Iterator[tuple[Cell, ...]]:
     units, docs = _taken(panel, group, _role)
     for role in _ordered({v for unit in units for v in unit if v is not None}, recipe.roles):
         binary = [tuple(None if v is None else v == role for v in unit) for unit in units]
-        yield _row(
-            panel, group, recipe, ("role", role, "yes/no"), binary, docs, categories=2, f1=a.specific_agreement(binary)
-        )
+        yield _row(panel, group, recipe, ("role", role, "yes/no"), binary, docs, categories=2)
     units, docs = _taken(panel, group, _themes)
     for key in _keys(units, recipe.themes):
         binary = [tuple(None if v is None else key in v for v in unit) for unit in units]
-        yield _row(
-            panel, group, recipe, ("themes", key, "yes/no"), binary, docs, categories=2, f1=a.specific_agreement(binary)
-        )
+        yield _row(panel, group, recipe, ("themes", key, "yes/no"), binary, docs, categories=2)
 
 
 def _keys(units: Iterable[Sequence[frozenset[str] | None]], order: Sequence[str]) -> list[str]:
