@@ -148,7 +148,8 @@ def with_machine(
             )
             problems.append(Problem(where, "text-changed" if n in met else "other-text", text))
         units.append(replace(unit, codings=(*unit.codings, told.get(n))))
-    return Panel((*panel.coders, MACHINE), tuple(units), machine=True)
+    name = MACHINE if MACHINE not in panel.coders else f"{MACHINE} (djtext)"
+    return Panel((*panel.coders, name), tuple(units), machine=True)
 
 
 def codes(book: Codebook) -> Codes:

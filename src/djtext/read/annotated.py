@@ -7,6 +7,7 @@ more spans begin and end at sentences (Doccano); a span that is not found is tol
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -261,17 +262,22 @@ def _spans_to_units(
     text, places = _one_line_end(str(data["text"]))
     doc = str(data.get("doc") or data.get("uid") or where.partition("#")[2] or where)
     title = str(data.get("title") or "")
-    for sentence in sentences(Document(doc, text, title=title)):
-        cover: dict[str, int] = {}
-        themes: set[str] = set()
-        for span, roles, found in told:
-            common = min(places(span.end), sentence.end) - max(places(span.start), sentence.start)
-            if common > 0:
-                themes |= found
-                for role in roles:
-                    cover[role] = cover.get(role, 0) + common
+    found = list(sentences(Document(doc, text, title=title)))
+    ends = [sentence.end for sentence in found]
+    cover: list[dict[str, int]] = [{} for _ in found]
+    about: list[set[str]] = [set() for _ in found]
+    for span, roles, keys in told:
+        start, end = places(span.start), places(span.end)
+        for n in range(bisect_right(ends, start), len(found)):
+            if found[n].start >= end:
+                break
+            about[n] |= keys
+            common = min(end, found[n].end) - max(start, found[n].start)
+            for role in roles:
+                cover[n][role] = cover[n].get(role, 0) + common
+    for sentence, share, themes in zip(found, cover, about, strict=True):
         half = (sentence.end - sentence.start) / 2
-        ranked = sorted((role for role in cover if cover[role] >= half), key=lambda role: (-cover[role], role))
+        ranked = sorted((role for role in share if share[role] >= half), key=lambda role: (-share[role], role))
         yield Coding(
             where=where,
             coder=coder,

@@ -6,8 +6,12 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
-_NOTHING = re.compile("[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_INVISIBLE = "\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_NOTHING = re.compile(f"[{_INVISIBLE}]+")
+_SOMETHING = re.compile(f"[^{_INVISIBLE}]+")
 
 
 def unit_id(doc: str, start: int, text: str) -> str:
@@ -35,14 +39,17 @@ def from_utf16(text: str, offset: int) -> int:
     >>> from_utf16("𠮷𠮷走出", 4), from_utf16("走出", 1), from_utf16("𠮷", 5)
     (2, 1, 4)
     """
-    if not any(char > "\uffff" for char in text[:offset]):
-        return offset
-    units = 0
-    for place, char in enumerate(text):
-        if units >= offset:
-            return place
-        units += 2 if char > "\uffff" else 1
-    return len(text) + max(0, offset - units)
+    starts = _astral(text)
+    before = bisect_left(starts, offset)
+    if before and offset == starts[before - 1] + 1:  # within a pair
+        offset += 1
+    return offset - before
+
+
+@lru_cache(maxsize=4)
+def _astral(text: str) -> tuple[int, ...]:
+    """Where, in UTF-16 units, the characters that take two of them begin."""
+    return tuple(match.start() + n for n, match in enumerate(_ASTRAL.finditer(text)))
 
 
 def to_utf16(text: str, places: Sequence[int]) -> list[int]:
@@ -77,14 +84,20 @@ def find_again(text: str, piece: str, start: int | None = None) -> tuple[int, in
     if places:
         best = min(places, key=lambda place: (abs(place - (start or 0)), place))
         return best, best + len(piece)
-    kept = [n for n, char in enumerate(text) if not _NOTHING.fullmatch(char)]
-    plain = "".join(text[n] for n in kept)
+    kept, plain = _kept(text)
     places = _places(plain, wanted)
     if not places:
         return None
     near = bisect_left(kept, start or 0)
     best = min(places, key=lambda place: (abs(place - near), place))
     return kept[best], kept[best + len(wanted) - 1] + 1
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str) -> tuple[tuple[int, ...], str]:
+    """A text as `bare` has it, and where its characters stood."""
+    kept = tuple(n for match in _SOMETHING.finditer(text) for n in range(*match.span()))
+    return kept, _NOTHING.sub("", text)
 
 
 def _places(text: str, piece: str) -> list[int]:
