@@ -25,7 +25,13 @@ _ABOVE = 5  # rows in which the one that names the columns is looked for
 
 
 def sheets(data: bytes, options: ReadOptions) -> Iterator[tuple[str, list[str], list[Record]]]:
-    """Name, columns and records of each sheet in order, the empty ones without records.
+    """Name, columns and records of each sheet in order, the empty ones without records. Raises as `grids`."""
+    for name, grid, _ in grids(data, options):
+        yield (name, *_table(grid, options))
+
+
+def grids(data: bytes, options: ReadOptions) -> Iterator[tuple[str, list[list[str]], int]]:
+    """Name, cells as text and number of the first row (from 1) of each sheet in order.
 
     Raises InputError: `encrypted`, `limit` (it unpacks to too much, or its cells are scattered too widely), `corrupt`.
     """
@@ -42,10 +48,11 @@ def sheets(data: bytes, options: ReadOptions) -> Iterator[tuple[str, list[str], 
         raise _failed(error) from None
     for place, name in enumerate(names):
         try:
-            grid = book.get_sheet_by_index(place).to_python(skip_empty_area=True)
+            sheet = book.get_sheet_by_index(place)
+            grid = sheet.to_python(skip_empty_area=True)
         except BaseException as error:
             raise _failed(error) from None
-        yield (tidy(name), *_table(grid, options))
+        yield tidy(name), [[_string(cell) for cell in row] for row in grid], (sheet.start or (0, 0))[0] + 1
 
 
 def _failed(error: BaseException) -> BaseException:
@@ -90,10 +97,9 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _table(grid: list[list[Any]], options: ReadOptions) -> tuple[list[str], list[Record]]:
+def _table(grid: list[list[str]], options: ReadOptions) -> tuple[list[str], list[Record]]:
     """Columns and records of the rows of a sheet. Lines above the one that names the columns are not documents."""
-    rows = [[_string(cell) for cell in row] for row in grid]
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    rows = [row for row in grid if any(cell.strip() for cell in row)]
     if not rows:
         return [], []
     wanted = {options.text_column.strip().lower()} if options.text_column else set(TEXT_NAMES)

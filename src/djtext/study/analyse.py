@@ -57,6 +57,12 @@ def labels_job(book: Codebook) -> Callable[[Document], tuple[Labelled, ...]]:
     return lambda doc: classify(doc, matcher)
 
 
+def coded_job(book: Codebook) -> Callable[[Document], tuple[str, tuple[Labelled, ...]]]:
+    """The text of a document and its labelled sentences, for what finds places in the text again."""
+    matcher = compile_book(book)
+    return lambda doc: (doc.text, classify(doc, matcher))
+
+
 def passages_job(book: Codebook) -> Callable[[Document], tuple[Passage, ...]]:
     """Finder of the passages of a document."""
     matcher = compile_book(book)

@@ -39,6 +39,10 @@ def _labels(stored: Stored, _keys: tuple[str, ...], _given: Given) -> Any:
     return pack.unpack_labels(stored.doc.id, stored.doc.text, stored.packed("sentences"))
 
 
+def _coded(stored: Stored, _keys: tuple[str, ...], _given: Given) -> Any:
+    return stored.doc.text, _labels(stored, _keys, _given)
+
+
 def _passages(stored: Stored, _keys: tuple[str, ...], _given: Given) -> Any:
     return pack.unpack_passages(stored.doc.id, stored.doc.text, stored.packed("sentences", "passages"))
 
@@ -55,6 +59,7 @@ _STORED: dict[Any, Callable[[Stored, tuple[str, ...], Given], Any]] = {
     analyse.themes_job: _themes,
     analyse.hits_job: _hits,
     analyse.labels_job: _labels,
+    analyse.coded_job: _coded,
     analyse.passages_job: _passages,
     analyse.pairs_job: _pairs,
 }
