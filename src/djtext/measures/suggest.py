@@ -8,7 +8,7 @@ own language, and are matched by its own rules: overlaps, not_patterns, and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -18,11 +18,13 @@ from djtext.measures.keyness import g2
 from djtext.text.fold import fold
 from djtext.text.words import cutter
 from djtext.themes.find import compile_book, every_match, find
+from djtext.themes.patterns import rows
 from djtext.themes.phrases import is_whole, repeats
-from djtext.types import Cell, Codebook, Column, Table, Theme
+from djtext.types import Cell, Codebook, Column, Labelled, Table, Theme
 
 Side = Literal["coded", "near", "other", "open"]
 KEYNESS = "G² (4-cell, sentences)"
+COUNTER_EXAMPLE = "(counter_example)"
 _UNITS = 400  # strings that gapped pairs are made of
 _PAIR_GAP = 12
 _END = re.compile("[。！？!?；;\n]")
@@ -32,7 +34,10 @@ COLUMNS = (
     Column("theme", "text", "主题", "theme", "key of the theme"),
     Column("pattern", "text", "规则", "pattern", "the pattern, as a codebook writes it"),
     Column("kind", "text", "类", "kind", "literal, alternatives or gap"),
-    Column("source", "text", "来源", "source", "coded: from sentences with the theme; context: from sentences near hits"),
+    Column(
+        "source", "text", "来源", "source",
+        "coded: from sentences with the theme; inferred: from those that the model gives it; context: from those near hits",
+    ),
     Column("gain", "int", "新得", "gain", "sentences of the theme that it would newly find"),
     Column("docs", "int", "篇数", "docs", "documents in which these stand"),
     Column("new", "int", "净增", "new", "those of the gain that no suggestion above finds"),
@@ -105,9 +110,7 @@ class _Desk:
         """The hits of all themes in each case, in its folded text: start, end, place of the theme in the codebook."""
         matcher = compile_book(self.book)
         order = {theme.key: n for n, theme in enumerate(self.book.themes)}
-        return [
-            [(hit.start, hit.end, order[hit.theme]) for hit in find(text, matcher).hits] for text in self.texts
-        ]
+        return [[(hit.start, hit.end, order[hit.theme]) for hit in find(text, matcher).hits] for text in self.texts]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -144,16 +147,41 @@ class _Desk:
                         counted.add((pattern, a))
                         taken[pattern] += 1
         compile_book.cache_clear()
-        return [self.judged(pattern, kind, frozenset(reached[pattern]), taken[pattern]) for pattern, kind in patterns.items()]
+        return [
+            self.judged(pattern, kind, frozenset(reached[pattern]), taken[pattern])
+            for pattern, kind in patterns.items()
+        ]
 
     def judged(self, pattern: str, kind: str, reached: frozenset[int], takes: int) -> Suggestion:
         """A suggestion with its cases sorted by side, and its keyness."""
         gain, near = reached & self.sides["coded"], reached & self.sides["near"]
-        risk = reached & self.sides["other"]
-        context = len(gain) < self.least
-        positive, negative = (self.sides["near"], self.sides["other"]) if context else (self.sides["coded"], self.sides["other"])
+        context = len(gain) < self.least <= len(near)
+        positive, negative = self.sides["near" if context else "coded"], self.sides["other"]
+        if context:
+            negative |= self.sides["open"]
+        risk = reached & negative
         value = g2(len(near if context else gain), len(positive), len(risk), len(negative))
         return Suggestion(pattern, kind, gain, near, risk, takes, value or 0.0, context)  # type: ignore[arg-type]
+
+
+def cases_of(key: str, labels: Sequence[Labelled], *, judged: bool) -> Iterator[Case]:
+    """The sentences of one document, as classified, that no pattern of a theme hits.
+
+    With `judged`, a sentence about the theme by its words (as the model infers it) is `coded`, and what is not near a hit
+    is `other`; without, that is `open`. Near is a neighbour of a hit in its paragraph, and what stands below a heading
+    with a hit.
+    """
+    hit = [key in item.mentions or (key in item.themes and key not in item.inferred) for item in labels]
+    level = 0  # of the innermost heading with a hit that governs here
+    for n, item in enumerate(labels):
+        unit = item.sentence
+        if unit.kind == "heading":
+            level = unit.level if hit[n] else 0 if level and unit.level <= level else level
+        if hit[n] or unit.kind == "title":
+            continue
+        beside = any(0 <= m < len(labels) and hit[m] and labels[m].sentence.para == unit.para for m in (n - 1, n + 1))
+        side: Side = "near" if beside or (level and unit.kind == "sentence") else "other" if judged else "open"
+        yield Case(unit.doc, unit.text, "coded" if judged and key in item.inferred else side)
 
 
 def escaped(text: str) -> str:
@@ -174,6 +202,7 @@ def suggest(
     precision: float = 0.5,
     docs: int = 2,
     limit: int = 40,
+    trial: Sequence[str] = (),
 ) -> tuple[tuple[Case, ...], tuple[Suggestion, ...]]:
     """Patterns that the theme `key` lacks, most telling first, with the cases that their numbers mean.
 
@@ -182,22 +211,28 @@ def suggest(
     that can be judged, and is commoner in the theme's sentences than elsewhere (G² over 0). One that says no more than
     another, and no more surely, is folded into it. The order is by keyness, then gain, then the pattern.
 
+    The theme's own counter-examples count as cases without it. With `trial`, these patterns are weighed in place of the
+    ones found, in the order given, whatever they are worth.
+
     >>> from djtext.themes.codebook import load
     >>> said = ["干部躲进小楼。", "有人躲进小楼，不见群众。", "天晴了。", "小楼新刷了墙。"]
     >>> cases = [Case(str(n), text, "coded" if n < 2 else "other") for n, text in enumerate(said)]
     >>> [(s.pattern, len(s.gain), len(s.risk)) for s in suggest(cases, load(), "guanliaozhuyi")[1]]
     [('躲进小楼', 2, 0)]
 
-    Raises KeyError where the codebook has no such theme.
+    Raises KeyError where the codebook has no such theme, PatternError where a pattern of `trial` cannot be read.
     """
     theme = next((one for one in book.themes if one.key == key), None)
     if theme is None:
         raise KeyError(key)
     matcher = compile_book(book)
+    against = (Case(COUNTER_EXAMPLE, text, "other") for text in theme.counter_examples)
     open_cases = tuple(
-        case for case in cases if not any(hit.theme == key for hit in find(case.text, matcher).hits)
+        case for case in (*cases, *against) if not any(hit.theme == key for hit in find(case.text, matcher).hits)
     )
     desk = _Desk(open_cases, theme, book, least)
+    if trial:
+        return open_cases, tuple(desk.weigh({pattern: _kind(pattern) for pattern in trial}))
     wanted = sorted(desk.sides["coded"] | desk.sides["near"])
     texts = [desk.texts[n] for n in wanted]
     sides = [open_cases[n].side for n in wanted]
@@ -212,6 +247,14 @@ def suggest(
     merged = desk.weigh(_alternatives([s for s in kept if s.kind == "literal"]))
     kept = _fold(sorted([*kept, *(s for s in merged if _is_good(desk, s, precision, docs))], key=_rank))
     return open_cases, tuple(kept[:limit])
+
+
+def _kind(pattern: str) -> str:
+    """What sort of pattern it is, as the column says it."""
+    made = rows(pattern)
+    if any(row.gaps for row in made):
+        return "gap"
+    return "alternatives" if sum(len(row.slots[0]) for row in made) > 1 else "literal"
 
 
 def _rank(one: Suggestion) -> tuple[bool, float, int, int, str]:
@@ -244,7 +287,9 @@ def _literals(texts: Sequence[str], sides: Sequence[Side], least: int) -> list[s
             if part in found and set(found[part]) == set(places):
                 longer.add(part)
     return [
-        gram for gram, places in found.items() if gram not in longer and is_whole(gram) and _enough(places, sides, least)
+        gram
+        for gram, places in found.items()
+        if gram not in longer and is_whole(gram) and _enough(places, sides, least)
     ]
 
 
@@ -331,7 +376,9 @@ def _alternatives(kept: Sequence[Suggestion]) -> dict[str, str]:
                 continue
             for size in (1, 2, 3):
                 if len(text) - size >= 2:
-                    groups.setdefault(text[size:] if at_end else text[:-size], []).append(text[:size] if at_end else text[-size:])
+                    groups.setdefault(text[size:] if at_end else text[:-size], []).append(
+                        text[:size] if at_end else text[-size:]
+                    )
         for shared, varied in groups.items():
             if 2 <= len(varied) <= 8:
                 inner = f"({'|'.join(sorted(varied))})"
@@ -340,9 +387,15 @@ def _alternatives(kept: Sequence[Suggestion]) -> dict[str, str]:
 
 
 def table(
-    cases: Sequence[Case], found: Sequence[Suggestion], key: str, *, made_by: str = "", notes: tuple[str, ...] = ()
+    cases: Sequence[Case],
+    found: Sequence[Suggestion],
+    key: str,
+    *,
+    source: str = "coded",
+    made_by: str = "",
+    notes: tuple[str, ...] = (),
 ) -> Table:
-    """One row a suggestion, in their order."""
+    """One row a suggestion, in their order. `source` says where the sentences with the theme come from."""
     rows: list[tuple[Cell, ...]] = []
     seen: set[int] = set()
     for one in found:
@@ -352,7 +405,7 @@ def table(
         precision = one.precision
         rows.append(
             (
-                key, one.pattern, one.kind, "context" if one.context else "coded", len(one.gain),
+                key, one.pattern, one.kind, "context" if one.context else source, len(one.gain),
                 len({cases[n].doc for n in reached}), len(one.gain - seen), len(one.risk),
                 None if precision is None else round(precision, 4), round(one.keyness, 4), len(one.near), one.takes,
                 " ".join(one.folded), example.text if example else "", example.doc if example else "",
@@ -365,7 +418,9 @@ def table(
 
 def _shortest(cases: Sequence[Case], numbers: frozenset[int]) -> Case | None:
     """The clearest of some cases: the shortest whole sentence, then the first."""
-    return min((cases[n] for n in sorted(numbers)), key=lambda case: (len(case.text) < 12, len(case.text)), default=None)
+    return min(
+        (cases[n] for n in sorted(numbers)), key=lambda case: (len(case.text) < 12, len(case.text)), default=None
+    )
 
 
 def toml_lines(cases: Sequence[Case], found: Sequence[Suggestion]) -> tuple[str, ...]:
@@ -374,9 +429,17 @@ def toml_lines(cases: Sequence[Case], found: Sequence[Suggestion]) -> tuple[str,
     for one in found:
         example = _shortest(cases, one.near if one.context else one.gain)
         precision = one.precision
-        said = f"gain {len(one.gain)}, risk {len(one.risk)}" + (f", precision {precision:.2f}" if precision is not None else "")
+        said = f"gain {len(one.gain)}, risk {len(one.risk)}" + (
+            f", precision {precision:.2f}" if precision is not None else ""
+        )
         if one.context:
             said += f", near {len(one.near)}"
-        comment = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", " ", example.text if example else "")
-        lines.append(f'  "{one.pattern.replace(chr(92), chr(92) * 2)}",  # {said}, G² {one.keyness:.1f}: {comment[:60]}')
+        comment = re.sub(
+            r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]",
+            " ",
+            example.text if example else "",
+        )
+        lines.append(
+            f'  "{one.pattern.replace(chr(92), chr(92) * 2)}",  # {said}, G² {one.keyness:.1f}: {comment[:60]}'
+        )
     return tuple(lines)

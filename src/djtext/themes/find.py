@@ -105,7 +105,7 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
     [(0, 9, '党建与业务严重脱节'), (10, 15, '形式 主义')]
     """
     folded = folded if folded is not None else fold(text)
-    matches = every_match(folded.text, matcher)
+    matches = _matches(folded.text, matcher)
     if not matches:
         return Found(())
     themes = matcher.book.themes
@@ -160,8 +160,8 @@ def _touching(
     return None
 
 
-def every_match(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
-    """Every match of every pattern in a folded text, before any rule: (start, end, number in `matcher.patterns`)."""
+def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
+    """Every match of every pattern as (start, end, pattern number)."""
     owners = matcher.owners
     slots_of = matcher.slots
     found: list[tuple[int, int, int]] = []
@@ -214,3 +214,8 @@ def _follow(text: str, chain: _Chain, filled: dict[int, list[tuple[int, int]]]) 
             return ()
         reached = before
     return reached.items()
+
+
+def every_match(folded: str, matcher: Matcher) -> list[tuple[int, int, int]]:
+    """Every match of every pattern in a folded text, before any rule: start, end, number in `matcher.patterns`."""
+    return _matches(folded, matcher)

@@ -16,8 +16,13 @@ from djtext.text.fold import fold
 LONGEST = 12
 _RUN = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 # Characters that join phrases more often than they begin or end one.
-_NO_START = frozenset("的了着过们和与及或而且但则其之等等地得者性化吗呢吧啊也都就又还才只更很于以为中上下里内后前所被将给由并个种些项次条级月日年")
-_NO_END = frozenset("的了着们和与及或而且但则其之以从向把被将对由为是在有不很更最就也都又还才只要能会可所这那每各该此于给让使没未一二两三某个第并如因若")
+_NO_START = frozenset(
+    "的了着过们和与及或而且但则其之等等地得者性化吗呢吧啊也都就又还才只更很于以为中上下里内后前所被将给由并个种些项次条级月日年把不这那每"
+)
+_COUNT = re.compile("[一二三四五六七八九十两几0-9]+[个件次年天位名种些条点月分张]")  # a number of things is no phrase
+_NO_END = frozenset(
+    "的了着们和与及或而且但则其之以从向把被将对由为是在有不很更最就也都又还才只要能会可所这那每各该此于给让使没未一二两三某个第并如因若"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,7 @@ def recurrent(
     wanted = {
         gram: places
         for gram, places in found.items()
-        if len(gram) >= shortest
-        and is_whole(gram)
-        and len({texts[n][0] for n in places}) >= docs
+        if len(gram) >= shortest and is_whole(gram) and len({texts[n][0] for n in places}) >= docs
     }
     free = _entropies([text for _, text in texts], wanted)
     kept = {gram: places for gram, places in wanted.items() if free[gram] >= entropy}
@@ -113,12 +116,14 @@ def recurrent(
 
 
 def is_whole(gram: str) -> bool:
-    """Does a string look like one that begins and ends where a phrase may? Joining characters at an end speak against.
+    """Does a string look like one that begins and ends where a phrase may?
+
+    Joining characters at an end speak against it, and so does a number with its measure word in front.
 
     >>> is_whole("谈心谈话"), is_whole("的谈心"), is_whole("谈心和")
     (True, False, False)
     """
-    return gram[0] not in _NO_START and gram[-1] not in _NO_END and not gram.isascii()
+    return gram[0] not in _NO_START and gram[-1] not in _NO_END and not gram.isascii() and not _COUNT.match(gram)
 
 
 def _entropies(texts: Sequence[str], wanted: dict[str, Counter[int]]) -> dict[str, float]:
