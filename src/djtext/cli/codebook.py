@@ -134,7 +134,7 @@ def check_command(
 
 
 app.command("new", help=codebook_work.NEW_HELP, epilog=codebook_work.NEW_EXAMPLES)(codebook_work.new_command)
-app.command("test", help=codebook_work.TEST_HELP, epilog=codebook_work.TEST_EXAMPLES)(codebook_work.test_command)
+app.command("test", help=codebook_work.TEST_HELP, epilog=codebook_work.TEST_EXAMPLES)(codebook_work.trial_command)
 app.command("diff", help=codebook_texts.DIFF_HELP, epilog=codebook_texts.DIFF_EXAMPLES)(codebook_texts.diff_command)
 app.command("coverage", help=codebook_texts.COVERAGE_HELP, epilog=codebook_texts.COVERAGE_EXAMPLES)(
     codebook_texts.coverage_command

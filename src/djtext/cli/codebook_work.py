@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -35,8 +35,11 @@ CONVERT_EXAMPLES = t(
 def _write(data: bytes, path: Path, *, force: bool) -> None:
     from djtext.view.files import check_target, write_whole
 
+    def fill(out: BinaryIO) -> None:
+        out.write(data)
+
     check_target(path, force=force)
-    write_whole(path, lambda out: out.write(data) and None)
+    write_whole(path, fill)
 
 
 def new_command(
@@ -112,7 +115,7 @@ def new_command(
     )
 
 
-def test_command(
+def trial_command(
     file: Annotated[
         Path | None,
         typer.Argument(

@@ -126,14 +126,13 @@ def impact_table(
     """One row a theme of which hits or documents change, those with most changes first."""
     same = same_themes(a, b)
     back = {new: old for old, new in same.items()}
+    kept = set(b.keys())
     labels = {theme.key: theme.label for theme in (*a.themes, *b.themes)}
     rows: list[tuple[Cell, ...]] = []
     for key, count in sorted(found.counts.items(), key=lambda entry: (-sum(entry[1].moved), entry[0])):
         if not sum(count.moved):
             continue
-        kind = (
-            "removed" if key not in b.keys() else "added" if key not in back else "renamed" if back[key] != key else ""
-        )
+        kind = "removed" if key not in kept else "added" if key not in back else "renamed" if back[key] != key else ""
         rows.append((key, labels[key], kind, *count.hits, *count.moved, *count.docs))
     said = t(
         f"{found.documents} 篇中 {found.touched} 篇有变动；列出 {len(rows)} 个有变动的主题",

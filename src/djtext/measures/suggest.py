@@ -16,10 +16,9 @@ from typing import Literal
 from djtext.lang import t
 from djtext.measures.keyness import g2
 from djtext.text.fold import fold
-from djtext.text.words import cutter
 from djtext.themes.find import compile_book, every_match, find
 from djtext.themes.patterns import rows
-from djtext.themes.phrases import is_whole, repeats
+from djtext.themes.phrases import is_phrase, on_words, repeats
 from djtext.types import Cell, Codebook, Column, Labelled, Table, Theme
 
 Side = Literal["coded", "near", "other", "open"]
@@ -41,10 +40,10 @@ COLUMNS = (
     Column("gain", "int", "新得", "gain", "sentences of the theme that it would newly find"),
     Column("docs", "int", "篇数", "docs", "documents in which these stand"),
     Column("new", "int", "净增", "new", "those of the gain that no suggestion above finds"),
-    Column("risk", "int", "误中", "risk", "sentences without the theme that it would newly hit"),
+    Column("risk", "int", "误中", "risk", "sentences without the theme (for context: not near a hit) that it would newly hit"),
     Column(
         "precision", "float", "准确", "precision",
-        "gain ÷ (gain + risk), 0 to 1; sentences whose theme is open count neither way", 3,
+        "gain ÷ (gain + risk), 0 to 1; sentences whose theme is open count neither way; empty for context", 3,
     ),
     Column("g2", "float", "G²", "G²", f"{KEYNESS}: sentences of the theme without a hit against all others without one"),
     Column("near", "int", "近处", "near", "sentences near hits of the theme that it would newly hit"),
@@ -86,7 +85,9 @@ class Suggestion:
 
     @property
     def precision(self) -> float | None:
-        """Gain of all that could be judged; None where nothing could."""
+        """Gain of all that could be judged; None where nothing could, and where only context speaks for the pattern."""
+        if self.context:
+            return None
         judged = len(self.gain) + len(self.risk)
         return len(self.gain) / judged if judged else None
 
@@ -142,11 +143,10 @@ class _Desk:
                 if blocked:
                     continue
                 reached[pattern].add(n)
-                for a, b, other in self.others[n]:
+                for a, _, other in self.others[n]:
                     if other != place and start <= a < end and (pattern, a) not in counted:
                         counted.add((pattern, a))
                         taken[pattern] += 1
-        compile_book.cache_clear()
         return [
             self.judged(pattern, kind, frozenset(reached[pattern]), taken[pattern])
             for pattern, kind in patterns.items()
@@ -237,7 +237,7 @@ def suggest(
     texts = [desk.texts[n] for n in wanted]
     sides = [open_cases[n].side for n in wanted]
     literals = _literals(texts, sides, least)
-    literals = _on_words(literals, texts)
+    literals = on_words(literals, texts)
     weighed = desk.weigh({escaped(gram): "literal" for gram in literals})
     units = sorted((s for s in weighed if s.keyness > 0), key=_rank)[:_UNITS]
     gaps = _gaps(texts, sides, [re.sub(r"\\(.)", r"\1", unit.pattern) for unit in units], least)
@@ -289,36 +289,18 @@ def _literals(texts: Sequence[str], sides: Sequence[Side], least: int) -> list[s
     return [
         gram
         for gram, places in found.items()
-        if gram not in longer and is_whole(gram) and _enough(places, sides, least)
+        if gram not in longer and is_phrase(gram) and _enough(places, sides, least)
     ]
-
-
-def _on_words(grams: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Those strings that in half of their places or more begin and end where a word does: 子代 in 一辈子代人 does not."""
-    cut = cutter(())
-    fit = dict.fromkeys(grams, 0)
-    seen = dict.fromkeys(grams, 0)
-    sizes = sorted({len(gram) for gram in grams})
-    for text in texts:
-        edges = {0, len(text)}
-        at = 0
-        for word in cut(text):
-            at += len(word)
-            edges.add(at)
-        for start in range(len(text)):
-            for size in sizes:
-                gram = text[start : start + size]
-                if gram in seen:
-                    seen[gram] += 1
-                    fit[gram] += start in edges and start + size in edges
-    return [gram for gram in grams if fit[gram] * 2 >= seen[gram]]
 
 
 def _gaps(texts: Sequence[str], sides: Sequence[Side], units: Sequence[str], least: int) -> list[str]:
     """Pairs of strings in one order within one sentence, with the widest gap seen as the bound."""
     pairs: dict[tuple[str, str], dict[int, int]] = {}
+    if not units:
+        return []
+    matcher = compile_book(Codebook("units", "1", (Theme("u", "u", "value", "", tuple(map(escaped, units))),)))
     for n, text in enumerate(texts):
-        places = sorted((match.start(), unit) for unit in units for match in re.finditer(re.escape(unit), text))
+        places = sorted((start, units[owner]) for start, _, owner in every_match(text, matcher))
         for i, (start, first) in enumerate(places):
             behind = start + len(first)
             for at, second in places[i + 1 :]:

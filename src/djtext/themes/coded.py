@@ -101,10 +101,9 @@ def _lines(path: Path, text: str) -> tuple[CodedSentence, ...]:
 
 def _cells(path: Path, text: str, delimiter: str) -> tuple[CodedSentence, ...]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = []
+    found: list[CodedSentence | None] = []
     try:
-        for row in reader:
-            found.append(_sentence(path, reader.line_num, {key: value for key, value in row.items() if key}))
+        found += [_sentence(path, reader.line_num, {key: value for key, value in row.items() if key}) for row in reader]
     except csv.Error as error:
         raise _wrong(path, reader.line_num, f"CSV: {error}") from None
     return tuple(one for one in found if one is not None)

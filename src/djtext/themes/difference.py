@@ -78,9 +78,11 @@ def changes(a: Codebook, b: Codebook) -> tuple[Change, ...]:
             continue
         if old.key != theme.key:
             found.append(Change("renamed", theme.key, "key", old.key, theme.key))
-        for field in _TEXTS:
-            if getattr(old, field) != getattr(theme, field):
-                found.append(Change("changed", theme.key, field, getattr(old, field), getattr(theme, field)))
+        found += [
+            Change("changed", theme.key, field, getattr(old, field), getattr(theme, field))
+            for field in _TEXTS
+            if getattr(old, field) != getattr(theme, field)
+        ]
         for field in _LISTS:
             was, now = getattr(old, field), getattr(theme, field)
             found += [Change("removed", theme.key, field, value, "") for value in was if value not in now]

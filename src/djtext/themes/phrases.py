@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from djtext.text.fold import fold
+from djtext.text.words import cutter
 
 LONGEST = 12
 _RUN = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
-# Characters that join phrases more often than they begin or end one.
-_NO_START = frozenset(
-    "的了着过们和与及或而且但则其之等等地得者性化吗呢吧啊也都就又还才只更很于以为中上下里内后前所被将给由并个种些项次条级月日年把不这那每"
+# Words of one character that join phrases rather than begin or end one.
+_JOINS = frozenset(
+    "的了着过们和与及或而且但则其之等地得者性化吗呢吧啊也都就又还才只更很于以为上中下里内后前所被将给由并个种些项次条级月日年把不这那每从向对是在有最该各此使让令未没一二两三某第如因若我你他它她人去来说到"
 )
 _COUNT = re.compile("[一二三四五六七八九十两几0-9]+[个件次年天位名种些条点月分张]")  # a number of things is no phrase
 _NO_END = frozenset(
@@ -87,7 +88,7 @@ def recurrent(
     """The recurrent phrases of some texts, given as (document, text); those that explain most first.
 
     A phrase stands in at least `least` texts and `docs` documents, cannot be made longer without becoming rarer, and
-    has an entropy of at least `entropy` nats on both sides. One that stands mostly (four fifths) within a longer phrase
+    begins and ends where words do, and has an entropy of at least `entropy` nats on both sides. One that stands mostly (four fifths) within a longer phrase
     of the list is left out. The order is by length-weighted count, log2(length) × (hits − hits within longer ones), as
     the C-value of Frantzi, Ananiadou & Mima (2000); then by the phrase.
 
@@ -99,9 +100,12 @@ def recurrent(
     wanted = {
         gram: places
         for gram, places in found.items()
-        if len(gram) >= shortest and is_whole(gram) and len({texts[n][0] for n in places}) >= docs
+        if len(gram) >= shortest and is_phrase(gram) and len({texts[n][0] for n in places}) >= docs
     }
-    free = _entropies([text for _, text in texts], wanted)
+    plain = [fold(text).text for _, text in texts]
+    whole = set(on_words(list(wanted), plain))
+    wanted = {gram: places for gram, places in wanted.items() if gram in whole}
+    free = _entropies(plain, wanted)
     kept = {gram: places for gram, places in wanted.items() if free[gram] >= entropy}
     inside = _within(kept)
     ranked = []
@@ -115,15 +119,41 @@ def recurrent(
     return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))
 
 
-def is_whole(gram: str) -> bool:
-    """Does a string look like one that begins and ends where a phrase may?
+def is_phrase(gram: str) -> bool:
+    """May a string be a phrase at all? Not letters and digits alone, nor a number with its measure word in front.
 
-    Joining characters at an end speak against it, and so does a number with its measure word in front.
-
-    >>> is_whole("谈心谈话"), is_whole("的谈心"), is_whole("谈心和")
+    >>> is_phrase("谈心谈话"), is_phrase("三个支部"), is_phrase("2019")
     (True, False, False)
     """
-    return gram[0] not in _NO_START and gram[-1] not in _NO_END and not gram.isascii() and not _COUNT.match(gram)
+    return not gram.isascii() and not _COUNT.match(gram)
+
+
+def on_words(grams: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Those strings that in half of their places or more begin and end where a word does, and not with a joining word.
+
+    >>> on_words(["发展", "业发展", "发展要"], ["农业发展要快。"])
+    ['发展']
+    """
+    cut = cutter()
+    fit = dict.fromkeys(grams, 0)
+    seen = dict.fromkeys(grams, 0)
+    sizes = sorted({len(gram) for gram in grams})
+    for text in texts:
+        starts: set[int] = set()
+        ends: set[int] = set()
+        at = 0
+        for word in cut(text):
+            if word not in _JOINS:
+                starts.add(at)
+                ends.add(at + len(word))
+            at += len(word)
+        for start in range(len(text)):
+            for size in sizes:
+                gram = text[start : start + size]
+                if gram in seen:
+                    seen[gram] += 1
+                    fit[gram] += start in starts and start + size in ends
+    return [gram for gram in grams if fit[gram] * 2 >= seen[gram]]
 
 
 def _entropies(texts: Sequence[str], wanted: dict[str, Counter[int]]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from djtext.lang import t
 from djtext.types import Codebook, Theme
 
 _ODD = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(f"[\x00-\x1f{_ODD.pattern[1:-1]}]")
 _LONE = re.compile("[\ud800-\udfff]")
 _LISTS = ("patterns", "not_patterns", "examples", "counter_examples")
 
@@ -46,7 +47,7 @@ def to_toml(book: Codebook, *, head: Iterable[str] = ()) -> str:
     >>> parse(to_toml(book)).themes == book.themes
     True
     """
-    lines = [f"# {_LONE.sub('�', _ODD.sub(' ', line))}".rstrip() for line in head]
+    lines = [f"# {_LONE.sub('�', _CONTROL.sub(' ', line))}".rstrip() for line in head]
     lines += [f"name = {quoted(book.name)}", f"version = {quoted(book.version)}"]
     for theme in book.themes:
         lines += ["", *theme_lines(theme)]
