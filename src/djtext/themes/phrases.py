@@ -131,7 +131,7 @@ def is_phrase(gram: str) -> bool:
 def on_words(grams: Sequence[str], texts: Sequence[str]) -> list[str]:
     """Those strings that in half of their places or more begin and end where a word does, and not with a joining word.
 
-    >>> on_words(["发展", "业发展", "发展要"], ["农业发展要快。"])
+    >>> on_words(["发展", "业发展", "发展就"], ["农业发展就要快。"])
     ['发展']
     """
     cut = cutter()
