@@ -166,14 +166,15 @@ def trial_command(
     if bare:
         said = "、".join(bare[:5]) if t("zh", "en") == "zh" else ", ".join(bare[:5])
         say(
-            t(f"{len(bare)} 个主题没有例句：{said}", f"{len(bare)} themes have no examples: {said}")
+            t(f"{len(bare)} 个主题没有例句：{said}", f"themes without examples: {len(bare)} ({said}")
             + ("…" if len(bare) > 5 else "")
+            + t("", ")")
         )
     texts = sum(one.examples + one.counter_examples for one in found)
     say(
         t(
             f"{book.title}：{len(found)} 个主题，{texts} 句，{len(wrong)} 句不合",
-            f"{book.title}: {len(found)} themes, {texts} sentences, {len(wrong)} failed",
+            f"{book.title}: themes {len(found)}, sentences {texts}, failed {len(wrong)}",
         )
     )
     if wrong:

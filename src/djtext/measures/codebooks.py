@@ -136,7 +136,7 @@ def impact_table(
         rows.append((key, labels[key], kind, *count.hits, *count.moved, *count.docs))
     said = t(
         f"{found.documents} 篇中 {found.touched} 篇有变动；列出 {len(rows)} 个有变动的主题",
-        f"{found.touched} of {found.documents} documents change; the {len(rows)} themes that do are listed",
+        f"documents that change: {found.touched} of {found.documents}; themes: {len(rows)}",
     )
     return Table(
         t("对语料的影响", "What changes in the texts"), IMPACT, tuple(rows), (said, *notes), made_by, "impact", more
