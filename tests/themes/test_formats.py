@@ -183,6 +183,7 @@ HOSTILE = {
     "number.dic": ("%\n1\ta\n%\n乡村\t2\n".encode(), ":4：“乡村”：没有类别 2"),
     "none.dic": ("%\n1\ta\n%\n乡村\n".encode(), "没有类别编号"),
     "twice.dic": (b"%\n1\ta\n1\tb\n%\n", ":3：类别"),
+    "many.dic": (("%\n1\ta\n%\n" + "".join(f"w{n}\t1\n" for n in range(100_001))).encode(), "100,000"),
     "huge.csv": (b"theme,pattern\n" + b"a,bb\n" * 1_700_000, "过大"),
 }  # fmt: skip
 

@@ -157,10 +157,10 @@ def coverage_command(
         )
         table = words if phrases else coverage.shares(found, made_by=source, notes=(note,), more=(words,))
     given.deliver(table)
-    if given.on_screen and not (phrases or sentences):
+    rows = () if phrases or sentences else tuple(table.more[0].rows)
+    if given.on_screen and rows:
         sys.stdout.write("\n")
         words = table.more[0]
-        rows = tuple(words.rows)
         top = Table(words.title, words.columns[:7], tuple(row[:7] for row in rows[:15]), ())
         show_table(top)
         sys.stdout.write(

@@ -13,6 +13,7 @@ from djtext.lang import t
 from djtext.themes.patterns import PatternError, Row, rows
 from djtext.types import Codebook, Theme, ThemeKind
 
+MAX_PATTERNS = 100_000
 SIGNS = re.compile(r"([()|\[\]{}…\\（）｜［］｛｝＼])")
 _KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -113,12 +114,15 @@ def assemble(name: str, entries: Iterable[Entry]) -> Incoming:
     keys: set[str] = set()
     owners: dict[str, str] = {}
     guessed: list[str] = []
+    entries = list(entries)
+    if sum(len(entry.patterns) for entry in entries) > MAX_PATTERNS:
+        raise wrong(name, 0, t(f"规则超过 {MAX_PATTERNS:,} 条", f"more than {MAX_PATTERNS:,} patterns"))
     for number, entry in enumerate(entries, start=1):
         key = _key(entry.key, number, keys)
         if key != entry.key:
             notes.append(t(f"“{entry.key}”的键写作 {key}", f"'{entry.key}' has the key {key}"))
         keys.add(key)
-        patterns: list[str] = []
+        patterns: dict[str, None] = {}
         for line, pattern in dict.fromkeys(entry.patterns):
             said = _left_out(pattern, key, owners)
             if isinstance(said, PatternError):
@@ -129,8 +133,8 @@ def assemble(name: str, entries: Iterable[Entry]) -> Incoming:
                 )
             elif said:
                 notes.append(f"{key}: {said}")
-            elif pattern not in patterns:
-                patterns.append(pattern)
+            else:
+                patterns[pattern] = None
         negative = []
         for line, pattern in dict.fromkeys(entry.not_patterns):
             try:
