@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from djtext.cli.app import app
+from djtext.themes import codebook
 
 RUNS = (
     ["themes"], ["themes", "--hits"], ["themes", "--by", "doc"], ["themes", "--no-roles"],
@@ -71,7 +72,7 @@ def test_what_differs_is_said(made: tuple[Path, Path], tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = CliRunner().invoke(app, ["themes", str(study), "--codebook", str(book)])
-    assert done.exit_code == 2 and "djtext 2026.1" in done.stderr and "b 1" in done.stderr
+    assert done.exit_code == 2 and codebook.load().title in done.stderr and "b 1" in done.stderr
     assert "index add" in done.stderr
     done = CliRunner().invoke(app, ["themes", str(study), "--raw"])
     assert done.exit_code == 2 and "--raw" in done.stderr

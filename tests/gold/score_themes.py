@@ -1,7 +1,8 @@
 """Sentence-level themes against the machine-coded development sentences: precision, recall and F1 per theme.
 
-    python tests/gold/score_themes.py [GOLD.jsonl] [--codebook FILE] [--baseline]
+    python tests/gold/score_themes.py [GOLD.jsonl] [--heldout] [--codebook FILE] [--baseline]
 
+`--heldout` takes the essays of corpus/gold/heldout.txt, which no pattern was made from, in place of the development set.
 A theme that the coders marked as `maybe` counts neither for nor against. `--baseline` also scores a codebook that
 has each theme's label as its only pattern. The gold was coded by language models from a guide, not by people.
 """
@@ -18,6 +19,7 @@ from djtext.themes import codebook
 from djtext.themes.find import compile_book, find
 from djtext.types import Codebook
 
+OWN = Path(__file__).parents[2] / "corpus" / "gold"
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "sentences.dev.jsonl"
 FIFTEEN = (
     "liangzhangpi", "xingshizhuyi", "guanliaozhuyi", "buzuowei", "zouchujiguan", "ronghe", "lilunxuexi", "zerenluoshi",
@@ -47,12 +49,14 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def score(gold: Path, book: Codebook) -> dict[str, Score]:
-    """Scores per theme, and over all under `micro`."""
+def score(gold: Path, book: Codebook, docs: frozenset[str] = frozenset()) -> dict[str, Score]:
+    """Scores per theme, and over all under `micro`; of some documents only where `docs` names them."""
     matcher = compile_book(book)
     scores = {key: Score() for key in (*FIFTEEN, "micro")}
     for line in gold.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        if docs and row["doc"] not in docs:
+            continue
         found = {hit.theme for hit in find(row["text"], matcher).hits}
         for key in FIFTEEN:
             said, is_so = key in found, key in row["themes"]
@@ -80,16 +84,21 @@ def show(name: str, scores: dict[str, Score]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("--heldout", action="store_true")
     parser.add_argument("--codebook", type=Path)
     parser.add_argument("--baseline", action="store_true")
     given = parser.parse_args()
+    docs: frozenset[str] = frozenset()
+    if given.heldout:
+        given.gold = OWN / "sentences.jsonl"
+        docs = frozenset((OWN / "heldout.txt").read_text(encoding="utf-8").split("\n")) - {""}
     if not given.gold.is_file():
         print(f"skipped: {given.gold} is not here")
         return 0
     book = codebook.load(given.codebook)
-    show(book.title, score(given.gold, book))
+    show(book.title, score(given.gold, book, docs))
     if given.baseline:
-        show("labels only", score(given.gold, labels_only(book)))
+        show("labels only", score(given.gold, labels_only(book), docs))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`djtext codebook`: list, show and check codebooks."""
+"""`djtext codebook`: list, show and check codebooks; the further commands stand in codebook_work and codebook_texts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from djtext.cli import codebook_texts, codebook_work
 from djtext.cli import options as o
 from djtext.lang import t
 from djtext.types import Column, Table, Theme
@@ -129,3 +130,17 @@ def check_command(
             f"{file}: no mistakes. {book.title}, {len(book.themes)} themes, {patterns} patterns\n",
         )
     )
+
+
+app.command("new", help=codebook_work.NEW_HELP, epilog=codebook_work.NEW_EXAMPLES)(codebook_work.new_command)
+app.command("test", help=codebook_work.TEST_HELP, epilog=codebook_work.TEST_EXAMPLES)(codebook_work.trial_command)
+app.command("diff", help=codebook_texts.DIFF_HELP, epilog=codebook_texts.DIFF_EXAMPLES)(codebook_texts.diff_command)
+app.command("coverage", help=codebook_texts.COVERAGE_HELP, epilog=codebook_texts.COVERAGE_EXAMPLES)(
+    codebook_texts.coverage_command
+)
+app.command("suggest", help=codebook_texts.SUGGEST_HELP, epilog=codebook_texts.SUGGEST_EXAMPLES)(
+    codebook_texts.suggest_command
+)
+app.command("convert", help=codebook_work.CONVERT_HELP, epilog=codebook_work.CONVERT_EXAMPLES)(
+    codebook_work.convert_command
+)

@@ -16,6 +16,7 @@ from djtext.roles.passages import passages
 from djtext.text.outline import sentences
 from djtext.text.words import Engine, Word, cutter, tagger, tokens
 from djtext.themes.count import DocThemes, SentenceHit, count_themes, document_hits
+from djtext.themes.difference import DocDifference, document_difference
 from djtext.themes.find import compile_book
 from djtext.types import Codebook, Document, Labelled, Link, Passage, Sentence, Token
 
@@ -61,6 +62,12 @@ def coded_job(book: Codebook) -> Callable[[Document], tuple[str, tuple[Labelled,
     """The text of a document and its labelled sentences, for what finds places in the text again."""
     matcher = compile_book(book)
     return lambda doc: (doc.text, classify(doc, matcher))
+
+
+def difference_job(a: Codebook, b: Codebook) -> Callable[[Document], DocDifference]:
+    """Finder of the hits of a document that only one of two codebooks gives."""
+    before, after = compile_book(a), compile_book(b)
+    return lambda doc: document_difference(doc, before, after)
 
 
 def passages_job(book: Codebook) -> Callable[[Document], tuple[Passage, ...]]:

@@ -119,7 +119,7 @@ def _theme(entry: dict[str, Any]) -> Theme:
     )
 
 
-class _Lines:
+class Lines:
     """Where in the file a theme and its strings stand: TOML readers do not say."""
 
     def __init__(self, text: str) -> None:
@@ -157,7 +157,7 @@ def _meant(word: str, known: tuple[str, ...]) -> str:
 
 def _problems(data: dict[str, Any], text: str, name: str) -> list[str]:
     """Every mistake, in the order of the file."""
-    lines = _Lines(text)
+    lines = Lines(text)
     found: list[tuple[int, str]] = []
 
     def say(line: int, theme: str, what: str) -> None:
@@ -235,7 +235,7 @@ def _missing(field: str) -> str:
 
 
 def _bad_patterns(
-    values: list[str], field: str, place: int, theme: str, lines: _Lines, owners: dict[str, str]
+    values: list[str], field: str, place: int, theme: str, lines: Lines, owners: dict[str, str]
 ) -> list[tuple[int, str]]:
     found = []
     seen: set[str] = set()
@@ -310,7 +310,7 @@ def check_examples(book: Codebook, source: str = "") -> tuple[str, ...]:
 
     matcher = compile_book(book)
     said = []
-    lines = _Lines(source)
+    lines = Lines(source)
     for place, theme in enumerate(book.themes):
         for text in theme.examples:
             if theme.key not in {hit.theme for hit in find(text, matcher).hits}:

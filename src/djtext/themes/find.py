@@ -264,3 +264,8 @@ def _follow(text: str, chain: _Chain, filled: dict[int, list[tuple[int, int]]]) 
             return ()
         reached = before
     return reached.items()
+
+
+def every_match(folded: str, matcher: Matcher) -> list[tuple[int, int, int]]:
+    """Every match of every pattern in a folded text, before any rule: start, end, number in `matcher.patterns`."""
+    return _matches(folded, matcher)
