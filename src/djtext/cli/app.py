@@ -154,6 +154,7 @@ from djtext.cli import (  # noqa: E402
     kwic,
     passages,
     reuse,
+    scan,
     segment,
     themes,
     trends,
@@ -172,6 +173,7 @@ app.command("trends", help=trends.HELP, epilog=trends.EXAMPLES)(trends.trends_co
 app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command)
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
+app.command("scan", help=scan.HELP, epilog=scan.EXAMPLES)(scan.scan_command)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
