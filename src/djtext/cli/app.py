@@ -158,6 +158,7 @@ from djtext.cli import (  # noqa: E402
     segment,
     themes,
     trends,
+    watch,
     words,
 )
 
@@ -174,6 +175,7 @@ app.command("clean", help=clean.HELP, epilog=clean.EXAMPLES)(clean.clean_command
 app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segment_command)
 app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.command("scan", help=scan.HELP, epilog=scan.EXAMPLES)(scan.scan_command)
+app.command("watch", help=watch.HELP, epilog=watch.EXAMPLES)(watch.watch_command)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -98,7 +98,9 @@ def scan_command(
     book = given.book(settings)
     _check(given, baseline, details=details, json_lines=json_lines, table=table, add=add, since=since)
     wanted = conditions(fail_on or (), book)
-    opened, base = open_baseline(given, settings, book, list(baseline or ()))
+    named = list(baseline or ())
+    old = replace(given, where=None, duplicates="keep", files_from=None)
+    opened, base = open_baseline(named, book, lambda: old.run(settings, paths=named), quiet=given.quiet)
     after = (f"date>={since}",) if since else ()
     shared = _shared(given, settings, opened, after)
     run = given.run(settings, where=after)
@@ -203,8 +205,8 @@ def check_baseline(baseline: list[str] | None) -> None:
         )
 
 
-def open_baseline(given: Given, settings: Any, book: Any, named: list[str]) -> tuple[Any, Any]:
-    """The baseline, and, where it is read from files, the run over them."""
+def open_baseline(named: list[str], book: Any, make_run: Callable[[], Any], *, quiet: bool) -> tuple[Any, Any]:
+    """The baseline, and, where it is read from files, the run over them, which `make_run` gives."""
     from djtext.cli.messages import say
     from djtext.measures.profile import base_job
     from djtext.study.profile import of_documents, open_study
@@ -213,7 +215,7 @@ def open_baseline(given: Given, settings: Any, book: Any, named: list[str]) -> t
     if is_study(named[0]):
 
         def tell(count: int) -> None:
-            if not given.quiet:
+            if not quiet:
                 say(
                     t(
                         f"{named[0]}：为 {count} 篇建立基准概要（只需一次）",
@@ -222,7 +224,7 @@ def open_baseline(given: Given, settings: Any, book: Any, named: list[str]) -> t
                 )
 
         opened = open_study(Path(named[0]), book, tell=tell)
-        if not opened.kept and not given.quiet:
+        if not opened.kept and not quiet:
             say(
                 t(
                     f"djtext: {named[0]}：不能写入，概要只用于这一次",
@@ -230,7 +232,7 @@ def open_baseline(given: Given, settings: Any, book: Any, named: list[str]) -> t
                 )
             )
         return opened, None
-    base = replace(given, where=None, duplicates="keep", files_from=None).run(settings, paths=named)
+    base = make_run()
     read = ((replace(doc, text=text), counts) for doc, (text, counts) in base.results(partial(base_job, book)))
     return of_documents(read, book), base
 

@@ -29,6 +29,9 @@ _LOOSE = frozenset(
 )
 
 
+_HOLDING = frozenset("的 地 得 和 与 及 以 为 不 上 中 下 里 一 有 无 于 之 向 从 到 多 正 前 后 内 间 者".split())  # may stand within
+
+
 @dataclass(frozen=True, slots=True)
 class NewPhrase:
     """A phrase that the baseline nowhere has; `hits` in the document, the first from `start` to `end`.
@@ -187,7 +190,7 @@ class _Words:
 
     def pieces(self, start: int, end: int, *, outward: bool = False) -> list[tuple[int, int]]:
         """The phrases of a stretch: its whole words (with `outward` those that reach out of it too), particles at the edges
-        left out; where that is too long, what stands between particles."""
+        left out; parted at such words as hold no phrase together, and where that is too long at all particles."""
         cuts = self.cuts(start)
         if outward:
             low = max((cut for cut in cuts if cut <= start), default=start)
@@ -198,12 +201,13 @@ class _Words:
         inner = [cut for cut in cuts if low <= cut <= high]
         words = list(pairwise(inner))
         whole = self._trimmed(words)
-        if not whole or whole[-1][1] - whole[0][0] <= LONGEST:
-            return [(whole[0][0], whole[-1][1])] if whole else []
+        if not whole:
+            return []
+        parting = _LOOSE if whole[-1][1] - whole[0][0] > LONGEST else _LOOSE - _HOLDING
         made: list[tuple[int, int]] = []
         here: list[tuple[int, int]] = []
         for word in [*whole, None]:
-            if word is None or self.plain[slice(*word)] in _LOOSE:
+            if word is None or self.plain[slice(*word)] in parting:
                 some = self._trimmed(here)
                 if some:
                     made.append((some[0][0], some[-1][1]))

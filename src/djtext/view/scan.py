@@ -39,6 +39,15 @@ def line(found: Scanned, labels: Labels) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def one_line(found: Scanned, labels: Labels) -> str:
+    """A document in one line, for a stream of them."""
+    score, title, date, unusual, phrases, reused, nearest = line(found, labels)
+    parts = [f"{score:.2f}", str(title), str(date), str(unusual), str(phrases)]
+    if isinstance(reused, float) and reused:
+        parts.append(t(f"照搬 {reused:.1%}", f"reused {reused:.1%}"))
+    return safe("  ".join(part for part in [*parts, str(nearest)] if part))
+
+
 def _brief(theme: Theme, labels: Labels) -> str:
     sign = {"strong": "↑", "weak": "↓", "absent": "∅"}[theme.figure.side]
     return f"{labels.get(theme.key, theme.key)}{sign}"
