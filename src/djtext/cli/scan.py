@@ -34,7 +34,10 @@ BaselineOption = Annotated[
         "--baseline",
         "-b",
         metavar="PATH",
-        help=t("基准：研究文件，或文件夹、文件（可写多次）", "the baseline: a study, or folders and files (may be repeated)"),
+        help=t(
+            "基准：研究文件，或文件夹、文件（可写多次）",
+            "the baseline: a study, or folders and files (may be repeated)",
+        ),
     ),
 ]
 FailOnOption = Annotated[
@@ -83,9 +86,12 @@ def scan_command(
         typer.Option(
             "--since",
             metavar="DATE",
-            help=t("只扫描这一天起的文档；无日期的不扫描，并报数", "only documents dated from then on; undated ones are left out and counted"),
+            help=t(
+                "只扫描这一天起的文档；无日期的不扫描，并报数",
+                "only documents dated from then on; undated ones are left out and counted",
+            ),
         ),
-    ] = None,  # fmt: skip
+    ] = None,
     fail_on: FailOnOption = None,
     min_length: MinLengthOption = 20,
 ) -> None:
@@ -127,6 +133,7 @@ def scan_command(
         write_lines(stream(), given.limit)
     else:
         _deliver(given, stream(), book, opened, source, table=table, details=details)
+    opened.read.close()
     if base is not None:
         base.account()
         run.incomplete |= base.incomplete
@@ -134,7 +141,12 @@ def scan_command(
     if since and not given.quiet:
         from djtext.cli.messages import say
 
-        say(t(f"--since {since}：{undated} 篇没有日期，未扫描", f"--since {since}: {undated} undated documents were not scanned"))
+        say(
+            t(
+                f"--since {since}：{undated} 篇没有日期，未扫描",
+                f"--since {since}: {undated} undated documents were not scanned",
+            )
+        )
     if add:
         _add(given, settings, book, run, Path((baseline or [""])[0]), scanned, whole=not (after or given.where))
     _finish(failed, incomplete=run.incomplete)
@@ -172,7 +184,9 @@ def _check(
     if add and not (baseline and is_study(baseline[0])):
         raise UsageError(
             t("--add 要求基准是研究文件", "--add needs a study as baseline"),
-            hint=t("先建立：djtext index add 文集/ -o 研究.djtext", "make one: djtext index add texts/ -o study.djtext"),
+            hint=t(
+                "先建立：djtext index add 文集/ -o 研究.djtext", "make one: djtext index add texts/ -o study.djtext"
+            ),
         )
     if add and any(name == "-" or is_study(name) for name in given.paths or ()):
         raise UsageError(
@@ -201,7 +215,9 @@ def check_baseline(baseline: list[str] | None) -> None:
     if len(baseline) > 1 and any(is_study(name) for name in baseline):
         raise UsageError(
             t("研究文件作基准时只能给一个", "a study is the only baseline"),
-            hint=t("先收进去：djtext index add 路径 -o 研究.djtext", "put the others in: djtext index add PATH -o STUDY"),
+            hint=t(
+                "先收进去：djtext index add 路径 -o 研究.djtext", "put the others in: djtext index add PATH -o STUDY"
+            ),
         )
 
 
@@ -278,7 +294,7 @@ def _deliver(
     labels = labels_of(book)
     notes = notes_of(opened)
     if given.on_screen and table == "docs":
-        lines = []
+        lines: list[tuple[float, int, Any]] = []
         for found in stream:
             if details:
                 show_page(found, labels)
@@ -333,9 +349,7 @@ def notes_of(opened: Any) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _add(
-    given: Given, settings: Any, book: Any, run: Any, study: Path, scanned: list[str], *, whole: bool
-) -> None:
+def _add(given: Given, settings: Any, book: Any, run: Any, study: Path, scanned: list[str], *, whole: bool) -> None:
     """Put what was scanned into the study: what was named, or, where it was selected from, the files of the documents scanned."""
     from djtext.cli.messages import say
     from djtext.study import index

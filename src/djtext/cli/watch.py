@@ -116,9 +116,7 @@ def watch_command(
     with writing(remembered):
         held = State(remembered)
         own = [path for path in (remembered, output) if path is not None]
-        watcher = Watcher(
-            held, settle, run.options, time.monotonic, looker(folders, follow=follow, without=own)
-        )
+        watcher = Watcher(held, settle, run.options, time.monotonic, looker(folders, follow=follow, without=own))
         written = partial(_write, output, json_lines=json_lines or output is not None, book=book)
         for found in rounds(watcher, interval=interval, once=once, sleep=time.sleep):
             if found:
@@ -136,7 +134,9 @@ def _folders(paths: list[str] | None) -> list[str]:
         if not Path(name).is_dir():
             raise UsageError(
                 t(f"{name}：不是文件夹", f"{name}: no folder"),
-                hint=t("给出已有的文件夹；单个文件用 djtext scan", "name folders that are there; djtext scan takes files"),
+                hint=t(
+                    "给出已有的文件夹；单个文件用 djtext scan", "name folders that are there; djtext scan takes files"
+                ),
             )
     return list(paths)
 
@@ -168,9 +168,7 @@ class _Base:
         return opened
 
 
-def _scan(
-    found: list[Any], base: _Base, run: Any, held: Any, written: Any, keep: Any, min_length: int
-) -> None:
+def _scan(found: list[Any], base: _Base, run: Any, held: Any, written: Any, keep: Any, min_length: int) -> None:
     """Scan files one by one: each is written, then remembered."""
     from djtext.study.load import shared_by_folder
     from djtext.study.run import each
@@ -193,6 +191,7 @@ def _scan(
             elif result.left_out:
                 run.left_out += 1
         held.add(digest, item.id)
+    opened.read.close()
 
 
 def _write(output: Path | None, found: Any, *, json_lines: bool, book: Any) -> None:

@@ -490,9 +490,7 @@ class Baseline:
         cosine[list(without)] = -1
         some = np.flatnonzero(cosine >= np.partition(cosine, -min(most, len(cosine)))[-min(most, len(cosine))])
         some = some[np.lexsort((self.ids[some], self.dates[some], -cosine[some]))][:most]
-        return tuple(
-            Near(int(self.ids[row]), min(1.0, float(cosine[row]))) for row in some.tolist() if cosine[row] > 0
-        )
+        return tuple(Near(int(self.ids[row]), min(1.0, float(cosine[row]))) for row in some.tolist() if cosine[row] > 0)
 
     def word_counts(self, keys: NDArray[Any]) -> NDArray[Any]:
         """How often each word, given by its hash, stands in the baseline."""
@@ -512,7 +510,7 @@ class Baseline:
         if not self.parts:
             return np.zeros(0, np.float32)
         keys = np.concatenate([each.pairs for each in self.parts])
-        sizes = [np.diff(each.pair_ends.astype(np.int64), prepend=0) for each in self.parts]
+        sizes: list[NDArray[Any]] = [np.diff(each.pair_ends.astype(np.int64), prepend=0) for each in self.parts]
         every, back = np.unique(keys, return_inverse=True)
         df = np.bincount(back, weights=np.concatenate(sizes), minlength=len(every))
         idf = (np.log((1 + len(self)) / (1 + df)) + 1)[back]

@@ -12,7 +12,7 @@ from djtext.measures.unusual import Mixture, ThemeFigure, comparable, mixture, u
 from djtext.reuse.find import Reuse, Shared, find
 from djtext.reuse.groups import union
 from djtext.reuse.kinds import FORMULA, Kind
-from djtext.reuse.shingles import LENGTH, bare, fingerprint
+from djtext.reuse.shingles import LENGTH, Plan, bare, fingerprint
 from djtext.text.fold import fold
 from djtext.themes.count import DocThemes
 from djtext.types import Codebook, Document, Link, Passage
@@ -216,7 +216,7 @@ def sources(
         reused = find([doc], against=texts, min_length=min_length)
         if len(chosen) >= SOURCES:
             break
-    return _with_docs(reused, doc, new.at, met.docs)
+    return _with_docs(reused, doc, new.at, met.docs, new.plan)
 
 
 def _cover(base: Baseline, met: Any, covered: NDArray[Any], chosen: Sequence[int]) -> list[int]:
@@ -302,14 +302,16 @@ def _listed(reused: Reuse) -> tuple[Copied, ...]:
     return tuple(made)
 
 
-def _with_docs(reused: Reuse, doc: Document, at: NDArray[Any], docs: NDArray[Any]) -> Reuse:
+def _with_docs(reused: Reuse, doc: Document, at: NDArray[Any], docs: NDArray[Any], plan: Plan) -> Reuse:
     """The passages with the number of documents they stand in, by the fingerprints of the whole baseline."""
     import numpy as np
 
     rows = []
     for row, start, end in _spans(reused, doc):
-        inside = docs[np.searchsorted(at, start) : np.searchsorted(at, end)]
-        count = max(row.docs, (int(np.median(inside)) if len(inside) else 0) + 1)
+        first = int(np.searchsorted(at, start))
+        inside = docs[first : np.searchsorted(at, end - plan.wide, side="right")]  # what is judged lies within it
+        some = inside if len(inside) else docs[first : np.searchsorted(at, end)]
+        count = max(row.docs, (int(np.median(some)) if len(some) else 0) + 1)
         kind: Kind = "boilerplate" if row.kind == "copy" and count >= FORMULA else row.kind
         rows.append(replace(row, docs=count, kind=kind))
     return replace(reused, passages=tuple(rows))

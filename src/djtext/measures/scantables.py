@@ -104,10 +104,14 @@ def phrase_columns() -> tuple[Column, ...]:
     """One row a new phrase."""
     return (
         Column("doc", "text", "文档", "doc", t("文档编号", "document id")),
-        Column("phrase", "text", "新提法", "phrase", t("基准里从未出现的短语", "a phrase that the baseline nowhere has")),
+        Column(
+            "phrase", "text", "新提法", "phrase", t("基准里从未出现的短语", "a phrase that the baseline nowhere has")
+        ),
         Column("hits", "int", "处数", "hits", t("各不相同的上下文中的处数", "places, each in surroundings of its own")),
         Column("quoted", "int", "引号", "quoted", t("1：作者加了引号", "1 where the writer set it in quotation marks")),
-        Column("shared", "int", "另有新文", "shared", t("1：同批另有新文也有", "1 where other new documents have it too")),
+        Column(
+            "shared", "int", "另有新文", "shared", t("1：同批另有新文也有", "1 where other new documents have it too")
+        ),
         Column("start", "int", "起", "start", t("第一处的起点", "where the first place begins")),
         Column("end", "int", "止", "end", t("第一处的终点", "where it ends")),
         Column("sentence", "text", "上下文", "context", t("第一处的上下文", "what stands around the first place")),

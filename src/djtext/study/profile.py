@@ -32,7 +32,7 @@ class Opened:
     """
 
     base: Baseline
-    read: Callable[[int], Document]
+    read: Held | Reader
     made: int = 0
     kept: bool = True
 
@@ -47,15 +47,21 @@ def of_documents(docs: Iterable[tuple[Document, tuple[tuple[int, int], ...]]], b
             yield BaseDoc(len(held) - 1, doc.text, doc.date, doc.digest, doc.id.partition("#")[2], counts)
 
     parts = [part(lot, len(book.themes)) for lot in batches(numbered())]
-    return Opened(Baseline(parts), _Held(held), len(held), kept=False)
+    return Opened(Baseline(parts), Held(held), len(held), kept=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
+    """Documents in memory, by number."""
+
     docs: list[Document]
 
     def __call__(self, number: int) -> Document:
+        """The document of that number."""
         return self.docs[number]
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 @dataclass(slots=True)
@@ -77,6 +83,12 @@ class Reader:
             name, title, date, text = self.study.row("SELECT doc, title, date, text FROM document WHERE id = ?", number)
             self.recent[number] = Document(str(name), str(text), title=str(title), date=str(date))
         return self.recent[number]
+
+    def close(self) -> None:
+        """Let go of the study, so that a writer need not wait; the next question opens it again."""
+        if self.study is not None and self.owner == os.getpid():
+            self.study.close()
+        self.study, self.owner, self.recent = None, 0, {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {"path": self.path}
@@ -171,9 +183,7 @@ def _usable(study: Study) -> tuple[list[tuple[int, Part]], list[int]]:
 
 
 def _documents(study: Study, numbers: Iterable[int]) -> Iterator[BaseDoc]:
-    counts = (
-        "SELECT m.place, c.hits FROM theme_count c JOIN theme m ON m.id = c.theme_id WHERE c.document_id = ? ORDER BY c.id"
-    )
+    counts = "SELECT m.place, c.hits FROM theme_count c JOIN theme m ON m.id = c.theme_id WHERE c.document_id = ? ORDER BY c.id"
     for number in numbers:
         text, date, digest, member, mark = study.row(
             "SELECT text, date, digest, member, rows_sha256 FROM document WHERE id = ?", number
@@ -186,16 +196,16 @@ def _made(study: Study, numbers: list[int], themes: int) -> list[Part]:
     return [part(lot, themes) for lot in batches(_documents(study, numbers))]
 
 
-def _keep(
-    path: Path, stay: list[int], fresh: list[Part], base: Baseline, stamp: dict[str, Any], wait: float
-) -> None:
+def _keep(path: Path, stay: list[int], fresh: list[Part], base: Baseline, stamp: dict[str, Any], wait: float) -> None:
     """Put new parts into the study in place of those that do not stay. What another process wrote meanwhile wins."""
     from djtext.study.index import writer
 
     with writer(path, wait=wait) as out:
         if _ledger_now(out) != stamp["ledger"] or not stamp["ledger"]:
             stamp = {**stamp, "ledger": ""}  # it has changed since it was read: the next scan looks again
-        out.run("DELETE FROM profile WHERE id <> ? AND id NOT IN (SELECT value FROM json_each(?))", _STATE, json.dumps(stay))
+        out.run(
+            "DELETE FROM profile WHERE id <> ? AND id NOT IN (SELECT value FROM json_each(?))", _STATE, json.dumps(stay)
+        )
         numbers = list(stay)
         free = max([0, *stay])
         for each in fresh:
@@ -234,5 +244,3 @@ def profile_problems(study: Study) -> Iterator[str]:
             good = False
         if not good:
             yield t(f"基准概要第 {number} 部分与校验和不符", f"profile, part {number}: does not fit its checksum")
-
-

@@ -21,7 +21,7 @@ Mark = tuple[int, int, int]  # size, time of change in ns, inode
 def mark_of(path: str) -> Mark | None:
     """What a file's content is judged by without reading it; None where it is gone or cannot be looked at."""
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116 - names that are no UTF-8
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ino
@@ -175,5 +175,3 @@ def rounds(
             yield list(watcher.ready())
             return
         sleep(interval)
-
-

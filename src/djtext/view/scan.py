@@ -127,7 +127,9 @@ def _item(out: Console, width: int, label: str, lines: Sequence[str]) -> None:
 
 def _novelty(found: Scanned) -> str:
     if found.novelty.bits is None:
-        return t("给不出：没有主题命中，或基准没有", "cannot be given: no theme in the document, or none in the baseline")
+        return t(
+            "给不出：没有主题命中，或基准没有", "cannot be given: no theme in the document, or none in the baseline"
+        )
     said = t(f"{found.novelty.bits:.2f} 比特", f"{found.novelty.bits:.2f} bits")
     if found.novelty.rank is None:
         return said + t(f"；篇幅相近的只有 {found.compared} 篇，不排位次", f"; only {found.compared} documents of like length, so no rank")  # fmt: skip
@@ -244,5 +246,7 @@ def _pairs(found: Scanned) -> list[str]:
         shown.setdefault((link.problem.start, link.problem.end), []).append(link)
     for (start, _), links in sorted(shown.items())[:_PAIRS]:
         made.append(f"@{start} " + _short(links[0].problem.text))
-        made += [f"  → @{link.remedy.start} {_short(link.remedy.text)}（{link.rule} {link.score:.2f}）" for link in links]
+        made += [
+            f"  → @{link.remedy.start} {_short(link.remedy.text)}（{link.rule} {link.score:.2f}）" for link in links
+        ]
     return made
