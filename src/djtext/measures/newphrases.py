@@ -229,6 +229,14 @@ _HOLDING = frozenset(
 )  # may stand within
 
 
+_NUMERAL = re.compile("第?[〇零一二三四五六七八九十百千万亿两几]+[年月日号届次个项条种章]?")
+
+
+def _loose(word: str) -> bool:
+    """Does a word say nothing at the edge of a phrase: a particle, a numeral?"""
+    return word in _LOOSE or _NUMERAL.fullmatch(word) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class NewPhrase:
     """A phrase that the baseline nowhere has; `hits` in the document, the first from `start` to `end`.
@@ -415,11 +423,15 @@ class _Words:
 
     def _trimmed(self, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
         first, last = 0, len(words)
-        while first < last and self.plain[slice(*words[first])] in _LOOSE:
+        while first < last and (_loose(self.plain[slice(*words[first])]) or self._cut_off(words[first])):
             first += 1
-        while last > first and self.plain[slice(*words[last - 1])] in _LOOSE:
+        while last > first and _loose(self.plain[slice(*words[last - 1])]):
             last -= 1
         return words[first:last]
+
+    def _cut_off(self, word: tuple[int, int]) -> bool:
+        """Is a single character all that is left of a word whose beginning stands in quotation marks (“左”倾)?"""
+        return word[1] - word[0] == 1 and self.plain[word[0] - 1 : word[0]] in {"”", "’", "」", "』"}
 
 
 def _surroundings(plain: str, phrase: str) -> int:
