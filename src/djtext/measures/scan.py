@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from djtext.measures.newphrases import NewPhrase, new_phrases
-from djtext.measures.profile import Baseline, bigrams, hanzi_codes
+from djtext.measures.profile import Baseline, Meeting, bigrams, date_key, hanzi_codes
 from djtext.measures.unusual import Mixture, ThemeFigure, comparable, mixture, unusual
 from djtext.reuse.find import Reuse, Shared, find
 from djtext.reuse.groups import union
@@ -198,7 +198,8 @@ def sources(
     """What a document shares with the baseline.
 
     The texts that are read are chosen one by one, each the one that seems to have most of what no other has (of equals the
-    earlier); what does not hold when read is looked for elsewhere. At most 30 texts are read.
+    earlier); what does not hold when read is looked for elsewhere; texts that are later than the document come last. At most 30
+    are read.
     """
     new = fingerprint(doc.text)
     met = base.meeting(new, without=without)
@@ -206,24 +207,25 @@ def sources(
     chosen: list[int] = []
     texts: list[Document] = []
     reused = find([doc], against=[], min_length=min_length)
-    for _ in range(_ROUNDS):
-        covered = _covered(reused, doc, size)
-        added = _cover(base, met, covered, chosen)
-        if not added:
-            break
-        chosen += added
-        texts += [read(int(base.ids[row])) for row in added]
-        reused = find([doc], against=texts, min_length=min_length)
-        if len(chosen) >= SOURCES:
-            break
+    later = (base.dates > date_key(doc.date)) & (base.dates < date_key(""))
+    for allowed in (~later, later):
+        for _ in range(_ROUNDS):
+            added = _cover(base, met, _covered(reused, doc, size), chosen, allowed)
+            if not added:
+                break
+            chosen += added
+            texts += [read(int(base.ids[row])) for row in added]
+            reused = find([doc], against=texts, min_length=min_length)
     return _with_docs(reused, doc, new.at, met.docs, new.plan)
 
 
-def _cover(base: Baseline, met: Any, covered: NDArray[Any], chosen: Sequence[int]) -> list[int]:
-    """The rows that cover most of what is not covered yet, one after the other."""
+def _cover(
+    base: Baseline, met: Meeting, covered: NDArray[Any], chosen: Sequence[int], allowed: NDArray[Any]
+) -> list[int]:
+    """The rows, of those allowed, that cover most of what is not covered yet, one after the other."""
     import numpy as np
 
-    kept = met.end - met.start >= _LEAST
+    kept = (met.end - met.start >= _LEAST) & allowed[met.row]
     if len(chosen):
         kept &= ~np.isin(met.row, np.array(chosen))
     row, start, end = met.row[kept], met.start[kept], met.end[kept]
