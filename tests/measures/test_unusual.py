@@ -71,9 +71,10 @@ def test_documents_of_like_length() -> None:
     base = baseline([{}] * len(sizes), sizes)
     assert comparable(base, 1000).tolist() == list(range(50, 171))
     assert 60 not in comparable(base, 1000, without=(60,))
-    short = comparable(base, 150)
+    short = comparable(base, 300)  # 50 at a third, 120 at 3.3 times: the latter make up the rest
     assert len(short) == 100 and set(range(50)) <= set(short.tolist()) and 172 not in short
-    assert len(comparable(baseline([{}] * 5), 9)) == 5
+    assert comparable(base, 150).tolist() == list(range(50))  # nothing beyond four times
+    assert len(comparable(baseline([{}] * 5), 400)) == 5 and len(comparable(baseline([{}] * 5), 9)) == 0
 
 
 def test_mixture_is_the_mean_divergence() -> None:

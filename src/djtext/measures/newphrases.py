@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = 12
 _AROUND = 6
-MOST = 30  # phrases kept of one document
+MOST = 100  # phrases kept of one document
 _HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _QUOTED = re.compile('“([^“”\n]{4,30})”|「([^「」\n]{4,30})」|『([^『』\n]{4,30})』|‘([^‘’\n]{4,30})’|"([^"\n]{4,30})"')
 _RUN = re.compile(f"[{_HANZI}]+")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = 1  # of what the arrays mean; raised where the same documents would give others
-PART_CHARS = 3_000_000
+PART_CHARS = 1_500_000
 PART_DOCS = 20_000
 FOUR = 4
 LONGEST_WORD = 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from djtext.measures.newphrases import NewPhrase, new_phrases
 from djtext.measures.profile import Baseline, Meeting, bigrams, date_key, hanzi_codes
-from djtext.measures.unusual import Mixture, ThemeFigure, comparable, mixture, unusual
+from djtext.measures.unusual import FEWEST_DOCS, Mixture, ThemeFigure, comparable, mixture, unusual
 from djtext.reuse.find import Reuse, Shared, find
 from djtext.reuse.groups import union
 from djtext.reuse.kinds import FORMULA, Kind
@@ -25,7 +25,7 @@ _ROUNDS = 3
 _LEAST = 10  # characters that a stretch of fingerprints in common covers at least
 NEAREST = 3
 MANY_THEMES = 5
-MANY_PHRASES = 5.0  # per 1,000 hanzi
+MANY_PHRASES = 25.0  # per 1,000 hanzi
 
 Read = Callable[[int], Document]
 
@@ -121,11 +121,11 @@ class Scanned:
         """How unusual the document is, 0 to 1: the mean of those of its four parts that can be given; see docs/scan.md.
 
         Unusual themes ÷ 5 (at most 1); rank of the mixture of themes; 1 − cosine of the nearest document; new phrases per
-        1,000 hanzi ÷ 5 (at most 1). 0 for a document that the baseline has.
+        1,000 hanzi ÷ 25 (at most 1). 0 for a document that the baseline has.
         """
         if self.known:
             return 0.0
-        parts = [min(1.0, len(self.claimed) / MANY_THEMES)] if self.compared else []
+        parts = [min(1.0, len(self.claimed) / MANY_THEMES)] if self.compared >= FEWEST_DOCS else []
         if self.novelty.rank is not None:
             parts.append(self.novelty.rank)
         if self.nearest:

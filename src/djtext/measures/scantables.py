@@ -38,7 +38,7 @@ def columns() -> tuple[Column, ...]:
         Column("novelty_rank", "share", "新颖位次", "novelty rank", t("篇幅相近的基准文档中新颖度更低的比例", "share of comparable documents of the baseline with less novelty")),
         Column("score", "float", "异常分", "score", t("0 到 1：异常主题、新颖位次、与最近一篇的距离、新提法密度四项的平均", "0 to 1: mean of unusual themes, novelty rank, distance from the nearest document and density of new phrases")),
         Column("unusual_themes", "int", "异常主题数", "unusual themes", t("q ≤ 0.05 的主题个数", "number of themes with q ≤ 0.05")),
-        Column("phrases", "int", "新提法数", "phrases", t("新短语的个数（最多 30）", "number of new phrases (at most 30)")),
+        Column("phrases", "int", "新提法数", "phrases", t("新短语的个数（最多 100）", "number of new phrases (at most 100)")),
         Column("compared", "int", "对照篇数", "compared", t("主题所对照的、篇幅相近的基准文档数", "documents of the baseline, of like length, that themes are compared with")),
         Column("hanzi", "int", "汉字", "hanzi", t("汉字数", "hanzi")),
         Column("source", "text", "来源", "source", t("来源或发文单位", "source or issuer")),

@@ -11,7 +11,7 @@ from djtext.measures.profile import Baseline
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WANTED = 100  # documents to compare with; where fewer are of its length, the nearest in length make them up
+WANTED = 100  # documents to compare with; where fewer are of its length, those next in length make them up
 FEWEST_DOCS = 20
 FEWEST_HITS = 3
 LEVEL = 0.05
@@ -44,7 +44,8 @@ class ThemeFigure:
 def comparable(base: Baseline, hanzi: int, *, without: Sequence[int] = ()) -> NDArray[Any]:
     """The rows of the baseline's documents that a document of so many hanzi is compared with.
 
-    Those of half to twice its hanzi; where these are fewer than 100, the 100 nearest in length (by ratio), or all there are.
+    Those of half to twice its hanzi; where these are fewer than 100, the 100 nearest in length (by ratio) of those of a quarter to
+    four times: rates in short documents vary more than in long ones, so that others say nothing of it.
     """
     import numpy as np
 
@@ -54,7 +55,7 @@ def comparable(base: Baseline, hanzi: int, *, without: Sequence[int] = ()) -> ND
     near = np.flatnonzero(allowed & (2 * base.hanzi.astype(np.int64) >= hanzi) & (base.hanzi <= 2 * hanzi))
     if len(near) >= WANTED:
         return near
-    rows = np.flatnonzero(allowed)
+    rows = np.flatnonzero(allowed & (4 * base.hanzi.astype(np.int64) >= hanzi) & (base.hanzi <= 4 * hanzi))
     far = np.abs(np.log(base.hanzi[rows] / max(hanzi, 1)))
     order = np.lexsort((base.ids[rows], far))[:WANTED]
     return np.sort(np.union1d(near, rows[order])) if len(near) else np.sort(rows[order])

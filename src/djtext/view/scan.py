@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from djtext.lang import t
 from djtext.measures.reuse import label as kind_label
 from djtext.measures.scan import Copied, Scanned, Theme
+from djtext.measures.unusual import FEWEST_DOCS
 from djtext.types import Cell, Column, Table
 from djtext.view.escape import terminal as safe
 from djtext.view.roles import wrap
@@ -132,7 +133,7 @@ def _novelty(found: Scanned) -> str:
         )
     said = t(f"{found.novelty.bits:.2f} 比特", f"{found.novelty.bits:.2f} bits")
     if found.novelty.rank is None:
-        return said + t(f"；篇幅相近的只有 {found.compared} 篇，不排位次", f"; only {found.compared} documents of like length, so no rank")  # fmt: skip
+        return said
     return said + t(
         f"，高于篇幅相近的 {found.compared} 篇中的 {found.novelty.rank:.0%}",
         f", above {found.novelty.rank:.0%} of {found.compared} documents of like length",
@@ -152,6 +153,13 @@ def _shares(found: Scanned) -> str:
 
 
 def _themes(found: Scanned, labels: Labels) -> list[str]:
+    if found.compared < FEWEST_DOCS:
+        return [
+            t(
+                f"不作判断：篇幅相近的只有 {found.compared} 篇，不足 {FEWEST_DOCS} 篇",
+                f"nothing is claimed: {found.compared} documents of like length, fewer than {FEWEST_DOCS}",
+            )
+        ]
     if not found.claimed:
         tested = sum(theme.figure.p is not None for theme in found.themes)
         return [
