@@ -12,6 +12,8 @@
     ├── OutputRefused        14  the output exists or cannot be written
     └── NoSpace              15  the disk is full
 
+Exit code 4 is no error: a condition of `djtext scan --fail-on` holds.
+
 Library code raises these; `djtext.cli` turns them into one or two lines on stderr.
 """
 

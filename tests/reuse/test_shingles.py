@@ -130,3 +130,14 @@ def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = grams(bare(texts), Plan.of())
     for name in ("hashes", "wide", "at", "doc"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name)), name
+
+
+def test_few_characters_have_the_forms_of_the_whole_table() -> None:
+    codes = np.arange(0x10000)
+    codes = codes[(codes < 0xD800) | (codes >= 0xE000)]
+    table = shingles._table()
+    found = [shingles._few_forms(codes[n : n + 1]) for n in range(len(codes))]
+    for code, form in zip(codes.tolist(), found, strict=True):
+        assert form is None or int(form[0]) == int(table[code]), chr(code)
+    common = [form for code, form in zip(codes.tolist(), found, strict=True) if 0x4E00 <= code < 0x9FA6]
+    assert sum(form is None for form in common) < 1000  # characters whose form is beyond the basic plane

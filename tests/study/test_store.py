@@ -104,7 +104,9 @@ def next_format(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "SCHEMA", schema.SCHEMA)
     real = schema.objects
     monkeypatch.setattr(store, "objects", lambda script=None: real(script or schema.SCHEMA))
-    monkeypatch.setitem(store.MIGRATIONS, 1, "ALTER TABLE input ADD COLUMN seen TEXT NOT NULL DEFAULT ''")
+    monkeypatch.setitem(
+        store.MIGRATIONS, schema.FORMAT - 1, "ALTER TABLE input ADD COLUMN seen TEXT NOT NULL DEFAULT ''"
+    )
 
 
 def test_older_format_is_migrated_in_a_copy(
@@ -117,7 +119,7 @@ def test_older_format_is_migrated_in_a_copy(
         assert opened.number_of_inputs() == 9
     assert study.stat().st_ino != inode
     with closing(sqlite3.connect(study)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
     after = content(study)
     assert [row[:10] for row in after["input"]] == before["input"]
     assert {k: v for k, v in after.items() if k != "input"} == {k: v for k, v in before.items() if k != "input"}
@@ -127,7 +129,7 @@ def test_older_format_is_migrated_in_a_copy(
 
 def test_a_migration_that_fails_leaves_the_old_study(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     next_format(monkeypatch)
-    monkeypatch.setitem(store.MIGRATIONS, 1, "ALTER TABLE nothing ADD COLUMN seen")
+    monkeypatch.setitem(store.MIGRATIONS, schema.FORMAT - 1, "ALTER TABLE nothing ADD COLUMN seen")
     before = study.read_bytes()
     with pytest.raises(StudyDamaged):
         Study(study)

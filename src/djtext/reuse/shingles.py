@@ -141,6 +141,49 @@ def _small_table() -> NDArray[np.uint16]:
     return _table()[:0x10000].astype(np.uint16)
 
 
+_FEW = 100_000  # characters; for so few the whole table, which takes a tenth of a second, is not made
+_OTHER_FORM = "乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽"  # characters of GB 2312 that have a simplified form; all others there are simplified
+
+
+def _form(char: str) -> int:
+    """The first step of the table for one character."""
+    import unicodedata
+
+    code = ord(char)
+    if char in _ALIKE:
+        return ord(_ALIKE[char])
+    if 0x3400 <= code < 0xA000:
+        if char not in _OTHER_FORM:
+            try:
+                char.encode("gb2312")
+            except UnicodeEncodeError:
+                return ord(simplified(char))
+            return code
+        return ord(simplified(char))
+    if 0xAC00 <= code < 0xF900:
+        return code if code < 0xD7A4 else 0
+    form = RADICALS.get(char) or KANGXI.get(char) or unicodedata.normalize("NFKC", char)
+    form = form.lower() if len(form.lower()) == 1 else char
+    if len(form) == 1 and form.isalnum():
+        return ord(form)
+    return code if char.isalnum() else 0
+
+
+def _few_forms(codes: NDArray[Any]) -> NDArray[np.uint16] | None:
+    """What the table has for some different characters of the basic plane; None where one leads beyond it."""
+    import numpy as np
+
+    made = np.zeros(len(codes), np.uint16)
+    for n, code in enumerate(codes.tolist()):
+        before, now = -1, code
+        while now != before and now:
+            before, now = now, _form(chr(now))
+            if now > 0xFFFF:
+                return None
+        made[n] = now
+    return made
+
+
 def bare(texts: Sequence[str]) -> Bare:
     """Texts without marks and spaces, forms made one.
 
@@ -180,7 +223,13 @@ def _folded(text: str) -> NDArray[Any]:
 
     data = text.encode("utf-16-le", "surrogatepass")
     if len(data) == 2 * len(text):
-        return np.take(_small_table(), np.frombuffer(data, "<u2"))
+        codes = np.frombuffer(data, "<u2")
+        if len(text) <= _FEW and not _small_table.cache_info().currsize:
+            different, back = np.unique(codes, return_inverse=True)
+            forms = _few_forms(different)
+            if forms is not None:
+                return forms[back]
+        return np.take(_small_table(), codes)
     return np.take(_table(), np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
 
 

@@ -10,6 +10,7 @@ from djtext.lang import t
 from djtext.read.walk import shown
 from djtext.study.pack import KINDS, digest, sha256
 from djtext.study.phrases import bigrams
+from djtext.study.profile import profile_problems
 from djtext.study.schema import OF_DOCUMENT, SPAN
 from djtext.study.store import Study, damaged, ledger_digest, read_packed
 
@@ -71,6 +72,7 @@ def _problems(study: Study, read_data: bool) -> Iterator[str]:
         texts.update(here.keys())
     yield from _index_problems(study, words, texts)
     yield from _other_problems(study)
+    yield from profile_problems(study)
 
 
 def _tokens(words: str) -> list[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 APPLICATION = 0x646A7478  # "djtx" at byte 68 of the file
-FORMAT = 1
+FORMAT = 2
 SPAN = 10_000_000  # rows of one kind that one document may have
 
 TABLES = """
@@ -165,6 +165,12 @@ CREATE TABLE theme_count (
 );
 CREATE INDEX theme_count_document ON theme_count(document_id);
 CREATE INDEX theme_count_theme ON theme_count(theme_id);
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY,
+  about TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  data BLOB NOT NULL
+);
 CREATE VIRTUAL TABLE document_fts USING fts5(bigrams, content='', columnsize=0, tokenize='ascii');
 """
 
@@ -242,7 +248,14 @@ ORDER BY l.id;
 SCHEMA = TABLES + VIEWS
 
 # From each older format, the statements that make it the next one. Views are made anew after them.
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    1: """CREATE TABLE profile (
+  id INTEGER PRIMARY KEY,
+  about TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  data BLOB NOT NULL
+)""",
+}
 
 # Tables whose rows belong to one document, in the order in which they can be emptied.
 OF_DOCUMENT = ("link", "hit", "theme_count", "sentence", "passage")
