@@ -8,6 +8,8 @@
     segmenter = "rjieba"
     lang = "zh"
     jobs = 2
+    cache = false                   # keep no results between runs
+    cache_mb = 500                  # or at most so many million bytes
 """
 
 from __future__ import annotations
@@ -36,11 +38,14 @@ class Settings:
     lang: str = ""
     jobs: int = 0
     seed: int = 1
+    cache: bool = True
+    cache_mb: int = 2000
 
 
 _LISTS = ("userdict", "stopwords")
 _PATHS = ("codebook", "userdict")
-_NUMBERS = ("jobs", "seed")
+_NUMBERS = ("jobs", "seed", "cache_mb")
+_SWITCHES = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 def find_file(start: Path | None = None) -> Path | None:
@@ -115,6 +120,11 @@ def _typed(name: str, value: Any, where: str) -> Any:
             return value
         if isinstance(value, str) and value.lstrip("-").isdigit():
             return int(value)
+    elif name == "cache":
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in _SWITCHES:
+            return _SWITCHES[value.lower()]
     elif isinstance(value, str):
         return value
     raise UsageError(

@@ -81,7 +81,7 @@ def clean_command(
     run = run_from(
         paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
         verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
-        columns=(text_column, title_column, date_column, id_column),
+        columns=(text_column, title_column, date_column, id_column), cache=not no_cache,
     )  # fmt: skip
     if run.study is not None:
         raise UsageError(

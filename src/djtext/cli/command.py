@@ -108,7 +108,7 @@ class Given:
             self.paths if paths is None else paths, settings, files_from=self.files_from if paths is None else None,
             where=[*(self.where or ()), *where], encoding=self.encoding, follow=self.follow, quiet=self.quiet,
             verbose=self.verbose, raw=self.raw, normalise=self.normalise, duplicates=self.duplicates,
-            columns=(self.text_column, self.title_column, self.date_column, self.id_column),
+            columns=(self.text_column, self.title_column, self.date_column, self.id_column), cache=not self.no_cache,
         )  # fmt: skip
 
     @property

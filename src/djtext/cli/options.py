@@ -86,7 +86,11 @@ Seed = Annotated[
     ),
 ]
 NoCache = Annotated[
-    bool, typer.Option("--no-cache", help=t("不用缓存（本版不留缓存）", "use no cache (this version keeps none)"))
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=t("不用缓存，也不写入缓存（见 djtext cache）", "neither use nor fill the cache (see djtext cache)"),
+    ),
 ]
 UserDict = Annotated[
     list[str] | None,
