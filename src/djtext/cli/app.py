@@ -143,6 +143,7 @@ def _root(
 
 
 from djtext.cli import (  # noqa: E402
+    cache,
     clean,
     cluster,
     codebook,
@@ -174,5 +175,6 @@ app.command("segment", help=segment.HELP, epilog=segment.EXAMPLES)(segment.segme
 app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
+app.add_typer(cache.app, name="cache")
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

@@ -36,7 +36,7 @@ _TABLES = {
     "job": "CREATE TABLE job (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL)",
     "entry": "CREATE TABLE entry (job_id INTEGER NOT NULL, place BLOB NOT NULL, used INTEGER NOT NULL, "
     "size INTEGER NOT NULL, value_id INTEGER NOT NULL, PRIMARY KEY (job_id, place)) WITHOUT ROWID",
-    "value": "CREATE TABLE value (id INTEGER PRIMARY KEY, parcel BLOB NOT NULL)",
+    "value": "CREATE TABLE value (id INTEGER PRIMARY KEY AUTOINCREMENT, parcel BLOB NOT NULL)",
 }
 
 
@@ -81,6 +81,7 @@ class Cache:
     _size: int = 0
     _used: list[bytes] = field(default_factory=list)
     _writable: bool = True
+    _all: dict[bytes, tuple[int, int]] | None = None
 
     def begin(self, make_job: Any, options: LoadOptions) -> bool:
         """Prepare for a job; False where its values cannot be kept."""
@@ -104,32 +105,43 @@ class Cache:
         return self._connection is not None
 
     @property
-    def knows_nothing(self) -> bool:
-        """Has this job never been run?"""
-        return not self._job
+    def knows(self) -> bool:
+        """Has this job been run before?"""
+        return bool(self._job)
 
-    def has(self, place: bytes) -> bool:
-        """Is there a value under a key? It may still turn out to be damaged."""
-        if not self._job or self._connection is None:
-            return False
+    def look(self, number: int) -> None:
+        """Get ready for the keys of so many inputs; without it, the cache has none of them."""
+        if not self._job:
+            return
         with self._guarded():
-            row = self._one("SELECT used FROM entry WHERE job_id = ? AND place = ?", self._job, place)
-            if row is not None:
-                if row[0] < self._run - _STALE:
-                    self._used.append(place)
-                return True
-        return False
+            held = self._one("SELECT count(*) FROM entry WHERE job_id = ?", self._job)
+            if self._connection is not None and held is not None and held[0] <= 10 * number + 1000:
+                sql = "SELECT place, value_id, used FROM entry WHERE job_id = ?"
+                self._all = {place: (value, used) for place, value, used in self._connection.execute(sql, (self._job,))}
 
-    def get(self, place: bytes) -> bytes:
-        """The bytes under a key; empty where there are none."""
-        if self._connection is not None:
+    def find(self, place: bytes) -> int:
+        """The number of the value under a key, 0 where there is none. It may still turn out to be damaged."""
+        if not self._job or self._connection is None:
+            return 0
+        if self._all is not None:
+            found = self._all.get(place)
+        else:
             with self._guarded():
-                row = self._one(
-                    "SELECT v.parcel FROM entry e JOIN value v ON v.id = e.value_id WHERE e.job_id = ? AND e.place = ?",
-                    self._job, place,
+                found = self._one(
+                    "SELECT value_id, used FROM entry WHERE job_id = ? AND place = ?", self._job, place
                 )  # fmt: skip
-                if row is not None and isinstance(row[0], bytes):
-                    return row[0]
+        if found is None:
+            return 0
+        if found[1] < self._run - _STALE:
+            self._used.append(place)
+        return int(found[0])
+
+    def get(self, number: int) -> bytes:
+        """The bytes of a value; empty where there are none."""
+        with self._guarded():
+            row = self._one("SELECT parcel FROM value WHERE id = ?", number)
+            if row is not None and isinstance(row[0], bytes):
+                return row[0]
         return b""
 
     def put(self, place: bytes, parcel: bytes) -> None:
@@ -296,7 +308,7 @@ class Cache:
         connection.executemany("DELETE FROM value WHERE id = ?", [(number,) for _, _, number in going])
         connection.executemany("DELETE FROM entry WHERE job_id = ? AND place = ?", [x[:2] for x in going])
         connection.execute("COMMIT")
-        connection.execute("PRAGMA incremental_vacuum").fetchall()
+        connection.executescript("PRAGMA incremental_vacuum;")  # a step frees a page; `execute` takes only one
         if _bytes_in_use(connection) > self.limit:  # this run alone fills it: keep what there is
             self._writable = False
 
@@ -371,7 +383,7 @@ def _check(connection: sqlite3.Connection) -> None:
     """Raise sqlite3.DatabaseError where a cache of this format has other tables than it should."""
     if _is_old(connection):
         return
-    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
     if found != _TABLES:
         raise sqlite3.DatabaseError("malformed tables")
 

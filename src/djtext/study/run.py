@@ -40,6 +40,7 @@ Where = Callable[[Document], bool]
 _SMALL = 3_000_000  # bytes below which starting workers costs more than it saves
 _BATCH_BYTES = 1_000_000
 _BATCH_DOCS = 200
+_NOTHING = (b"", 0)
 _LARGEST = 64_000_000  # bytes of an input above which its results are not held together to be kept
 
 
@@ -113,13 +114,14 @@ def _with_cache(items: list[Found | Outcome], work: _Work, workers: int, cache: 
         raise RuntimeError("a cache without its parcels")
     items = [_whole(item) for item in items]
     around = Surroundings(work.options)
-    places = [b"" if cache.knows_nothing else _kept(item, work, parcels, cache, around) for item in items]
-    answers = _answers([item for item, place in zip(items, places, strict=True) if not place], work, workers)
+    cache.look(len(items))
+    kept = [_kept(item, work, parcels, cache, around) for item in items] if cache.knows else [_NOTHING] * len(items)
+    answers = _answers([item for item, (_, number) in zip(items, kept, strict=True) if not number], work, workers)
     job: Callable[[Document], Any] | None = None
     try:
-        for item, place in zip(items, places, strict=True):
-            if place and isinstance(item, Found):
-                results = parcels.unpack(item, place, cache.get(place), work.where)
+        for item, (place, number) in zip(items, kept, strict=True):
+            if number and isinstance(item, Found):
+                results = parcels.unpack(item, place, cache.get(number), work.where)
                 if results is not None:
                     cache.hits += 1
                     yield from results
@@ -145,24 +147,26 @@ def _whole(item: Found | Outcome) -> Found | Outcome:
     return replace(item, data=sys.stdin.buffer.read()) if isinstance(item, Found) and item.path == "-" else item
 
 
-def _kept(item: Found | Outcome, work: _Work, parcels: Parcels, cache: Cache, around: Surroundings) -> bytes:
-    """The key under which the cache has what is wanted of an input; empty where it has not."""
+def _kept(
+    item: Found | Outcome, work: _Work, parcels: Parcels, cache: Cache, around: Surroundings
+) -> tuple[bytes, int]:
+    """The key under which the cache has what is wanted of an input, and the number of the value; 0 where it has not."""
     from djtext.study.parcel import place_of
 
     if isinstance(item, Outcome) or item.size > _LARGEST:
-        return b""
+        return _NOTHING
     try:
         digest = hashlib.sha256(read_bytes(item, work.options.read)).hexdigest()
     except InputError:
-        return b""
+        return _NOTHING
     place = place_of(digest, item, around.of(item))
-    if cache.has(place):
-        return place
-    if work.where is not None:
+    number = cache.find(place)
+    if not number and work.where is not None:
         place = place_of(digest, item, around.of(item), whole=False)
-        if cache.has(place) and parcels.unpack(item, place, cache.get(place), work.where) is not None:
-            return place
-    return b""
+        number = cache.find(place)
+        if number and parcels.unpack(item, place, cache.get(number), work.where) is None:
+            return _NOTHING
+    return place, number
 
 
 def _answer(item: Found | Outcome, job: Callable[[Document], Any], work: _Work, around: Surroundings | None) -> _Answer:
