@@ -14,9 +14,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -58,11 +60,26 @@ def find_file(start: Path | None = None) -> Path | None:
     return None
 
 
+_pinned: list[Settings] = []
+
+
+@contextlib.contextmanager
+def pinned(settings: Settings) -> Iterator[None]:
+    """Settings that hold whatever file and environment say: those of a run that is made again."""
+    _pinned.append(settings)
+    try:
+        yield
+    finally:
+        _pinned.pop()
+
+
 def load(start: Path | None = None) -> Settings:
     """Settings from file and environment.
 
     Raises UsageError naming file, field and what to write instead.
     """
+    if _pinned:
+        return _pinned[-1]
     found: dict[str, Any] = {}
     path = find_file(start)
     if path is not None:

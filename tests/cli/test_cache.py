@@ -16,7 +16,7 @@ RUNS = (
     ["themes", "--where", "year>=2012"], ["themes", "--duplicates", "first"], ["passages"],
     ["passages", "--unit", "sentence"], ["pairs"], ["pairs", "--threshold", "0.2"],
     ["compare", "--by", "date<2012-11-08"], ["compare", "--by", "date<2012-11-08", "--unit", "word", "--limit", "30"],
-    ["trends"], ["words"], ["words", "--by", "date<2012-11-08"], ["words", "--diversity"], ["collocates", "基层"],
+    ["trends"], ["words"], ["words", "--by", "genre"], ["words", "--diversity"], ["collocates", "基层"],
     ["kwic", "支部"], ["kwic", "--theme", "liangzhangpi"], ["segment", "--limit", "50"],
     ["reuse"], ["reuse", "--summary"],
 )  # fmt: skip

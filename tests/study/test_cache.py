@@ -112,9 +112,7 @@ def test_a_filter_keeps_its_own_account(texts: Path, place: Path) -> None:
     assert used(texts, place, where=parse_where(("year=2020",))) == (9, 0)
 
 
-def test_workers_and_standard_input(
-    texts: Path, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_workers_and_standard_input(texts: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("djtext.study.run._SMALL", 10)
     inputs = list(discover([str(texts)]))
     expected = list(each(inputs, JOB, jobs=1))
@@ -335,7 +333,7 @@ def test_read_only(texts: Path, place: Path, monkeypatch: pytest.MonkeyPatch) ->
     used(texts, place)
     monkeypatch.setattr(store.os, "access", lambda *_: False)  # as root everything can be written
     before = place.read_bytes()
-    found, cache = run(texts, place)
+    _, cache = run(texts, place)
     assert cache is not None and cache.hits == 9 and cache.trouble
     (texts / "新.txt").write_text("走出机关。", encoding="utf-8")
     _, cache = run(texts, place)

@@ -158,6 +158,7 @@ from djtext.cli import (  # noqa: E402
     segment,
     themes,
     trends,
+    verify,
     words,
 )
 
@@ -176,5 +177,6 @@ app.command("reuse", help=reuse.HELP, epilog=reuse.EXAMPLES)(reuse.reuse_command
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(index.app, name="index")
 app.add_typer(cache.app, name="cache")
+app.command("verify", help=verify.HELP, epilog=verify.EXAMPLES)(verify.verify_command)
 app.command("corpus", help=corpus.HELP, epilog=corpus.EXAMPLES)(corpus.corpus_command)
 app.command("doctor", help=doctor.HELP, epilog=doctor.EXAMPLES)(doctor.doctor_command)

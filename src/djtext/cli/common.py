@@ -90,6 +90,7 @@ class Run:
     incomplete: bool = False
     study: Any = None  # an open study.store.Study in place of the files
     cache: bool = True  # may values be taken from the cache, and left there?
+    digests: dict[str, str] | None = None  # where a record is wanted: SHA-256 of the bytes of documents, by path
     troubles: list[str] = field(default_factory=list)  # what kept the cache from being used
 
     def results(self, make_job: Any) -> Iterator[tuple[Document, Any]]:
@@ -139,6 +140,8 @@ class Run:
                 progress.step(result.outcome.chars_read, new=result.outcome.path != done)
                 done = result.outcome.path
                 if result.doc is not None:
+                    if self.digests is not None:
+                        self.digests[result.doc.path] = result.doc.digest
                     fields.update(name for name, value in result.doc.meta if value)
                     if result.left_out:
                         self.left_out += 1
