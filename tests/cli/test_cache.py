@@ -13,9 +13,9 @@ from djtext.study.cache import NAME
 
 RUNS = (
     ["themes"], ["themes", "--hits"], ["themes", "--by", "doc"], ["themes", "--cooccur", "sentence"],
-    ["themes", "--where", "year>=2012"], ["themes", "--duplicates", "first"], ["passages"],
-    ["passages", "--unit", "sentence"], ["pairs"], ["pairs", "--threshold", "0.2"],
-    ["compare", "--by", "date<2012-11-08"], ["compare", "--by", "date<2012-11-08", "--unit", "word", "--limit", "30"],
+    ["themes", "--where", "year>=2012", "--duplicates", "first"], ["passages"],
+    ["passages", "--unit", "sentence"], ["pairs"],
+    ["compare", "--by", "date<2012-11-08"], ["compare", "--by", "date<2012-11-08", "--unit", "word", "--limit", "30", "--permutations", "99"],
     ["trends"], ["words"], ["words", "--by", "genre"], ["words", "--diversity"], ["collocates", "基层"],
     ["kwic", "支部"], ["kwic", "--theme", "liangzhangpi"], ["segment", "--limit", "50"],
     ["reuse"], ["reuse", "--summary"],
@@ -24,11 +24,11 @@ RUNS = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A folder of twelve essays, a twin and a damaged file; its study."""
+    """A folder of eight essays, a twin and a damaged file; its study."""
     folder = tmp_path_factory.mktemp("texts")
     (folder / "文集").mkdir()
     essays = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
-    for path in [essays[0], *essays[3::4]]:
+    for path in [essays[0], *essays[3::7]]:
         shutil.copy(path, folder / "文集")
     shutil.copy(Path(__file__).parents[2] / "corpus" / "metadata.csv", folder / "文集")
     shutil.copy(essays[3], folder / "文集" / "99-副本.txt")
@@ -72,7 +72,7 @@ def test_folder_cache_and_study_give_the_same_bytes(made: tuple[Path, Path], hom
     found, still = hits(home)
     assert without == first == again == call(*command, "--", str(study), code=3)
     assert without[0].count(b"\n") > 1
-    assert still == computed and found - asked >= computed > 10
+    assert still == computed and found - asked >= computed > 8
 
 
 def test_against_a_study(made: tuple[Path, Path], home: Path, tmp_path: Path) -> None:

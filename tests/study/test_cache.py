@@ -21,7 +21,7 @@ from djtext import lang
 from djtext.read import discover
 from djtext.read.where import parse_where
 from djtext.study import cache as store
-from djtext.study.analyse import passages_job, themes_job
+from djtext.study.analyse import passages_job, texts_job, themes_job
 from djtext.study.cache import Cache
 from djtext.study.load import LoadOptions
 from djtext.study.result import Result
@@ -196,6 +196,14 @@ def test_an_older_format_is_replaced(texts: Path, place: Path) -> None:
     assert used(texts, place) == (9, 0)
 
 
+def test_a_making_that_was_cut_short_is_done_again(texts: Path, place: Path) -> None:
+    store.private(place)
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    assert used(texts, place) == (0, 9)
+    assert used(texts, place) == (9, 0)
+
+
 def _newer(place: Path) -> None:
     with closing(sqlite3.connect(place)) as connection:
         connection.execute(f"PRAGMA user_version={store.FORMAT + 1}")
@@ -283,7 +291,7 @@ def test_the_oldest_go_where_there_is_no_room(texts: Path, place: Path) -> None:
     for n in range(40):
         line = "".join(chr(chance.randrange(0x4E00, 0x9F00)) for _ in range(2000))
         (texts / f"长{n:02}.txt").write_text(f"{line}。", encoding="utf-8")
-    job = partial(passages_job, BOOK)
+    job = partial(texts_job)
     used(texts, place, job=job)
     full = place.stat().st_size
     assert full > 200_000

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from djtext.__main__ import Terminated
 from djtext.errors import NewerFormat, NoSpace, NoSuchStudy, StudyDamaged, StudyLocked
 from djtext.study import index, schema, store
 from djtext.study.check import check
@@ -247,6 +248,26 @@ def test_readers_go_on_while_one_writes(study: Path, texts: Path) -> None:
             seen.append(first)
     assert process.returncode == 0
     assert seen == sorted(seen) and len(set(seen)) > 2, seen
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, Terminated])
+def test_stopped_by_hand_a_run_goes_on_later(
+    texts: Path, tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    """Ctrl-C and SIGTERM: what was kept stays, nothing is left locked, the rerun equals an uninterrupted run."""
+    monkeypatch.setattr(index, "_EVERY", 0.0)
+    whole, path = tmp_path / "whole.djtext", tmp_path / "s.djtext"
+    add(whole, texts)
+
+    def kept(documents: int) -> None:
+        if documents >= 3:
+            raise stop
+
+    with pytest.raises(stop):
+        index.add(path, [str(texts)], BOOK, jobs=1, on_kept=kept)
+    assert 3 <= check(path, read_data=True) < 8 and not lock_path(path).exists()
+    assert add(path, texts).unchanged >= 3
+    assert content(path) == content(whole)
 
 
 @linux

@@ -370,13 +370,21 @@ def _kind(file: Path) -> bool:
             head = opened.read(100)
     except FileNotFoundError:
         return False
-    if not head:
+    if not head or _begun(file, head):
         return False
     if not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != APPLICATION:
         raise Unusable(t(f"{shown(str(file))} 不是 djtext 的缓存", f"{shown(str(file))} is no cache of djtext"))
     if int.from_bytes(head[60:64], "big") > FORMAT:
         raise Unusable(t("由更新的 djtext 写成", "it was written by a newer djtext"))
     return True
+
+
+def _begun(file: Path, head: bytes) -> bool:
+    """Is it a database in which nothing is yet, because making it was cut short?"""
+    if not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big"):
+        return False
+    with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as connection:
+        return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
 
 
 def _check(connection: sqlite3.Connection) -> None:
