@@ -79,11 +79,7 @@ def test_only_what_changed_is_computed(texts: Path, place: Path) -> None:
     (texts / "2.txt").rename(texts / "二〇一九.txt")  # the name may be the title
     assert used(texts, place) == (8, 1)
     (texts / "metadata.csv").write_text("file,date\n3.txt,2018\n", encoding="utf-8")
-    from djtext.read.header import folder_table
-
-    folder_table.cache_clear()
     assert used(texts, place) == (8, 1)
-    folder_table.cache_clear()
 
 
 def test_other_settings_are_other_values(texts: Path, place: Path) -> None:

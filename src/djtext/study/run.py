@@ -20,6 +20,7 @@ from djtext.errors import InputError
 from djtext.lang import current, t, use
 from djtext.read import Found
 from djtext.read import load_bytes as read_bytes
+from djtext.read.header import folder_table
 from djtext.read.walk import shown
 from djtext.study.duplicates import sketch
 from djtext.study.load import LoadOptions, load
@@ -86,6 +87,7 @@ def each(
     `make_job` builds the function of one document, once a process; it and `where` must be picklable for `jobs` > 1.
     With `ledger`, what cleaning did comes along. A `cache` saves the work that it has seen done before.
     """
+    folder_table.cache_clear()  # tables of metadata are read anew in every run
     items = list(inputs)
     work = _Work(make_job, options or LoadOptions(), where, ledger)
     workers = cores() if jobs is None else max(1, jobs)
