@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from djtext import lang
 from djtext.types import Codebook, Document, Theme
 
+os.environ["DJTEXT_NO_CACHE"] = "1"  # no test sees what another left behind; those of the cache have one of their own
+
 settings.register_profile("djtext", deadline=None)  # a slow machine is no failing law
 settings.load_profile("djtext")
 
@@ -24,6 +26,7 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("DJTEXT_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("DJTEXT_NO_CACHE", "1")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("NO_COLOR", "1")
     lang.use("zh")

@@ -8,13 +8,17 @@
     segmenter = "rjieba"
     lang = "zh"
     jobs = 2
+    cache = false                   # keep no results between runs
+    cache_mb = 500                  # or at most so many million bytes
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -38,11 +42,14 @@ class Settings:
     seed: int = 1
     engine: str = ""
     scheduler: str = ""
+    cache: bool = True
+    cache_mb: int = 2000
 
 
 _LISTS = ("userdict", "stopwords")
 _PATHS = ("codebook", "userdict")
-_NUMBERS = ("jobs", "seed")
+_NUMBERS = ("jobs", "seed", "cache_mb")
+_SWITCHES = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 def find_file(start: Path | None = None) -> Path | None:
@@ -55,11 +62,26 @@ def find_file(start: Path | None = None) -> Path | None:
     return None
 
 
+_pinned: list[Settings] = []
+
+
+@contextlib.contextmanager
+def pinned(settings: Settings) -> Iterator[None]:
+    """Settings that hold whatever file and environment say: those of a run that is made again."""
+    _pinned.append(settings)
+    try:
+        yield
+    finally:
+        _pinned.pop()
+
+
 def load(start: Path | None = None) -> Settings:
     """Settings from file and environment.
 
     Raises UsageError naming file, field and what to write instead.
     """
+    if _pinned:
+        return _pinned[-1]
     found: dict[str, Any] = {}
     path = find_file(start)
     if path is not None:
@@ -117,6 +139,11 @@ def _typed(name: str, value: Any, where: str) -> Any:
             return value
         if isinstance(value, str) and value.lstrip("-").isdigit():
             return int(value)
+    elif name == "cache":
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in _SWITCHES:
+            return _SWITCHES[value.lower()]
     elif isinstance(value, str):
         return value
     raise UsageError(

@@ -14,7 +14,7 @@ import pytest
 
 from djtext.errors import UsageError
 from djtext.read import discover
-from djtext.study import index, stored
+from djtext.study import identity, index, stored
 from djtext.study.analyse import hits_job, labels_job, pairs_job, passages_job, themes_job
 from djtext.study.load import LoadOptions
 from djtext.study.phrases import phrase_search
@@ -186,7 +186,7 @@ def test_old_content_outlives_a_file_that_cannot_be_read(
         return real(found, options)
 
     monkeypatch.setattr(read, "load_bytes", failing)
-    monkeypatch.setattr(index, "read_bytes", failing)
+    monkeypatch.setattr(identity, "read_bytes", failing)
     add(study, texts)
     with Study(study) as opened:
         found = [

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from djtext.study import pack
 from djtext.study.check import check
-from djtext.study.index import _keep_document, _Work, writer
+from djtext.study.keep import Work, keep_document
 from djtext.study.load import LoadOptions
 from djtext.study.pack import Analysed
 from djtext.study.run import Result
 from djtext.study.store import Study, settings_hash, settings_of
 from djtext.study.stored import analysed
+from djtext.study.writer import writer
 from djtext.themes import codebook
 from djtext.themes.count import DocThemes, Example, SentenceHit, ThemeCount
 from djtext.types import Document, Hit, Labelled, Link, Outcome, Passage, Sentence
@@ -93,12 +94,13 @@ def test_a_study_gives_back_what_was_put_in(items: list[tuple[Document, Analysed
 
 
 def put(path: Path, items: list[tuple[Document, Analysed]]) -> None:
-    from djtext.study.index import _keep_outcome, _sources, _themes
+    from djtext.study.keep import keep_outcome, themes_in
+    from djtext.study.places import sources_in
 
     wanted = settings_of(BOOK, LoadOptions())
     with writer(path, wait=0, settings=wanted) as out:
-        work = _Work(BOOK, LoadOptions(), settings_hash(wanted), _themes(out, BOOK), PLACES)
-        source = _sources(out, ["."])["."]
+        work = Work(BOOK, LoadOptions(), settings_hash(wanted), themes_in(out, BOOK), PLACES)
+        source = sources_in(out, ["."])["."]
         for n, (doc, full) in enumerate(items, start=1):
             out.run(
                 "INSERT INTO input VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
@@ -106,10 +108,10 @@ def put(path: Path, items: list[tuple[Document, Analysed]]) -> None:
             )  # fmt: skip
             entry = pack.Entry(doc.text, pack.sha256(doc.text), pack.pack(full, PLACES), pack.bigrams(doc.text))
             result = Result(Outcome("d", "ok", "d"), doc, entry)
-            from djtext.study.index import Added
+            from djtext.study.keep import Added
 
-            number = _keep_document(out, n, 1, "", doc, result, None, work, Added())
-            _keep_outcome(out, n, 1, number, result.outcome)
+            number = keep_document(out, n, 1, "", doc, result, None, work, Added())
+            keep_outcome(out, n, 1, number, result.outcome)
 
 
 def test_halves_of_characters_are_stored_as_replacement(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from djtext.__main__ import Terminated
 from djtext.errors import NewerFormat, NoSpace, NoSuchStudy, StudyDamaged, StudyLocked
-from djtext.study import index, schema, store
+from djtext.study import index, schema, store, writer
 from djtext.study.check import check
 from djtext.study.lock import lock_path, writing
 from djtext.study.store import Study
@@ -236,9 +237,9 @@ def test_readers_go_on_while_one_writes(study: Path, texts: Path) -> None:
         (texts / f"新{n}.txt").write_text(f"走出机关，第{n}篇。形式主义要不得。", encoding="utf-8")
     seen: list[int] = []
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys,time\nfrom djtext.study import index\nfrom djtext.themes import codebook\n"
-         "index._EVERY = 0\nreal = index._keep_input\n"
-         "def slow(*a):\n    time.sleep(0.02); real(*a)\nindex._keep_input = slow\n"
+        [sys.executable, "-c", "import sys,time\nfrom djtext.study import index, writer\nfrom djtext.themes import codebook\n"
+         "writer._EVERY = 0\nreal = index.keep_input\n"
+         "def slow(*a):\n    time.sleep(0.02); real(*a)\nindex.keep_input = slow\n"
          f"index.add(__import__('pathlib').Path({str(study)!r}), [{str(texts)!r}], codebook.load(), jobs=1)"],
     )  # fmt: skip
     while process.poll() is None:
@@ -249,6 +250,26 @@ def test_readers_go_on_while_one_writes(study: Path, texts: Path) -> None:
             seen.append(first)
     assert process.returncode == 0
     assert seen == sorted(seen) and len(set(seen)) > 2, seen
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, Terminated])
+def test_stopped_by_hand_a_run_goes_on_later(
+    texts: Path, tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    """Ctrl-C and SIGTERM: what was kept stays, nothing is left locked, the rerun equals an uninterrupted run."""
+    monkeypatch.setattr(writer, "_EVERY", 0.0)
+    whole, path = tmp_path / "whole.djtext", tmp_path / "s.djtext"
+    add(whole, texts)
+
+    def kept(documents: int) -> None:
+        if documents >= 3:
+            raise stop
+
+    with pytest.raises(stop):
+        index.add(path, [str(texts)], BOOK, jobs=1, on_kept=kept)
+    assert 3 <= check(path, read_data=True) < 8 and not lock_path(path).exists()
+    assert add(path, texts).unchanged >= 3
+    assert content(path) == content(whole)
 
 
 @linux
@@ -405,14 +426,14 @@ def killed(run: Callable[[], object], place: int, path: Path) -> int:
             if seen[0] > place:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        real = index.Writer.boundary
+        real = writer.Writer.boundary
 
-        def boundary(self: index.Writer, *, now: bool = False) -> None:
+        def boundary(self: writer.Writer, *, now: bool = False) -> None:
             real(self, now=now)
             os.write(write, bytes([min(255, self.documents if not self.connection.in_transaction else 0)]))
 
         try:
-            index.Writer.boundary = boundary  # type: ignore[method-assign]
+            writer.Writer.boundary = boundary  # type: ignore[method-assign]
             with traced(trace):
                 run()
         finally:
@@ -432,15 +453,15 @@ class traced:
         self.trace = trace
 
     def __enter__(self) -> None:
-        self.real, self.every = index.connect, index._EVERY
-        index._EVERY = 0.0
+        self.real, self.every = writer.connect, writer._EVERY
+        writer._EVERY = 0.0
 
         def connect(*arguments: object, **options: object) -> sqlite3.Connection:
             connection: sqlite3.Connection = self.real(*arguments, **options)  # type: ignore[arg-type]
             connection.set_trace_callback(self.trace)
             return connection
 
-        index.connect = connect  # type: ignore[assignment]
+        writer.connect = connect  # type: ignore[assignment]
 
     def __exit__(self, *_: object) -> None:
-        index.connect, index._EVERY = self.real, self.every
+        writer.connect, writer._EVERY = self.real, self.every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -47,6 +48,7 @@ def clean_command(
         ),
     ] = False,
     force: o.Force = False,
+    manifest: o.Manifest = False,
     where: o.Where = None,
     files_from: o.FilesFrom = None,
     encoding: o.Encoding = None,
@@ -66,8 +68,10 @@ def clean_command(
     verbose: o.Verbose = 0,
 ) -> None:
     """Clean texts and write the ledger."""
+    from djtext.cli.command import begun, recorded
     from djtext.cli.common import run_from, settings_from
 
+    record = begun("clean", inspect.signature(clean_command, eval_str=True).parameters.values(), dict(locals()))
     settings = settings_from(jobs=jobs, seed=seed, lang=lang)
     if output is None and not explain:
         raise UsageError(
@@ -77,7 +81,7 @@ def clean_command(
     run = run_from(
         paths, settings, files_from=files_from, where=where, encoding=encoding, follow=follow, quiet=quiet,
         verbose=verbose, raw=raw, normalise=normalise, duplicates=duplicates,
-        columns=(text_column, title_column, date_column, id_column),
+        columns=(text_column, title_column, date_column, id_column), cache=not no_cache,
     )  # fmt: skip
     if run.study is not None:
         raise UsageError(
@@ -88,12 +92,16 @@ def clean_command(
             hint=t("给出原文件所在的文件夹", "name the folder of the originals"),
         )
     run.ledger = True
-    if explain:
-        _explain(run)
-    else:
-        assert output is not None  # noqa: S101 - told apart above
-        _write(run, output, force=force)
-    run.finish()
+    if record is not None:
+        run.digests = {}
+        record.settings, record.runs = settings, [run]
+    with recorded(record):
+        if explain:
+            _explain(run)
+        else:
+            assert output is not None  # noqa: S101 - told apart above
+            _write(run, output, force=force)
+        run.finish()
 
 
 def _explain(run: Any) -> None:

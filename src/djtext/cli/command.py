@@ -6,18 +6,21 @@ inputs and the delivery of its table.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+import typer
 from typer.models import ArgumentInfo
 
 from djtext.cli import options as o
 
 if TYPE_CHECKING:
     from djtext.cli.common import Run
+    from djtext.cli.record import Record
     from djtext.settings import Settings
     from djtext.types import Codebook, Table
 
@@ -25,6 +28,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {  # name → (annotation, default), in th
     "output": (o.Output, None),
     "format_": (o.Format, None),
     "force": (o.Force, False),
+    "manifest": (o.Manifest, False),
     "codebook": (o.CodebookFile, None),
     "where": (o.Where, None),
     "limit": (o.Limit, None),
@@ -61,6 +65,7 @@ class Given:
     output: Path | None
     format_: str | None
     force: bool
+    manifest: bool
     codebook: str | None
     where: list[str] | None
     limit: int | None
@@ -86,6 +91,7 @@ class Given:
     lang: str | None
     quiet: bool
     verbose: int
+    record: Record | None = None
 
     def settings(self) -> Settings:
         """Settings of file, environment and flags, with the language set and the output checked."""
@@ -97,24 +103,33 @@ class Given:
             lang=self.lang,
         )  # fmt: skip
         check_output(self.output, self.format_, force=self.force)
+        if self.record is not None:
+            self.record.settings = settings
         return settings
 
     def book(self, settings: Settings) -> Codebook:
         """The codebook that the settings name, or the packaged one."""
         from djtext.cli.common import codebook_from
 
-        return codebook_from(settings)
+        book = codebook_from(settings)
+        if self.record is not None:
+            self.record.book = book
+        return book
 
     def run(self, settings: Settings, *, paths: list[str] | None = None, where: tuple[str, ...] = ()) -> Run:
         """The run over the inputs; `paths` in place of those named, `where` beside the conditions given."""
         from djtext.cli.common import run_from
 
-        return run_from(
+        run = run_from(
             self.paths if paths is None else paths, settings, files_from=self.files_from if paths is None else None,
             where=[*(self.where or ()), *where], encoding=self.encoding, follow=self.follow, quiet=self.quiet,
             verbose=self.verbose, raw=self.raw, normalise=self.normalise, duplicates=self.duplicates,
-            columns=(self.text_column, self.title_column, self.date_column, self.id_column),
+            columns=(self.text_column, self.title_column, self.date_column, self.id_column), cache=not self.no_cache,
         )  # fmt: skip
+        if self.record is not None:
+            run.digests = {}
+            self.record.runs.append(run)
+        return run
 
     @property
     def on_screen(self) -> bool:
@@ -126,6 +141,38 @@ class Given:
         from djtext.cli.common import deliver, limited
 
         deliver(limited(table, self.limit), self.output, self.format_, force=self.force, plain=plain)
+
+
+def begun(function: str, parameters: Iterable[inspect.Parameter], values: Mapping[str, Any]) -> Record | None:
+    """The record that `--manifest` asks for."""
+    if not values["manifest"]:
+        return None
+    if values.get("lang"):
+        from djtext.cli.common import choose_language
+
+        choose_language(values["lang"])
+    from djtext.cli.record import begin
+
+    return begin(function.removesuffix("_command"), parameters, values)
+
+
+@contextlib.contextmanager
+def recorded(record: Record | None) -> Iterator[None]:
+    """Write the record when the command has ended, with all inputs analysed or not."""
+    try:
+        yield
+    except typer.Exit as ended:
+        if record is not None and ended.exit_code in {0, 3}:
+            _write_record(record)
+        raise
+    if record is not None:
+        _write_record(record)
+
+
+def _write_record(record: Record) -> None:
+    from djtext.cli.record import write
+
+    write(record)
 
 
 def over_texts(function: Callable[..., None]) -> Callable[..., None]:
@@ -145,8 +192,10 @@ def over_texts(function: Callable[..., None]) -> Callable[..., None]:
     options = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own if not is_argument[p.name]]
 
     def command(**values: Any) -> None:
-        given = Given(paths=values.pop("paths"), **{name: values.pop(name) for name in _SHARED})
-        function(given, **values)
+        record = begun(function.__name__, signature.parameters.values(), values)
+        given = Given(paths=values.pop("paths"), **{name: values.pop(name) for name in _SHARED}, record=record)
+        with recorded(record):
+            function(given, **values)
 
     command.__name__ = function.__name__
     command.__doc__ = function.__doc__

@@ -47,6 +47,13 @@ def settings_from(**given: Any) -> Settings:
             t(f"--segmenter：没有“{settings.segmenter}”", f"--segmenter: there is no '{settings.segmenter}'"),
             hint=t(f"可用：{'、'.join(ENGINES)}", f"known: {', '.join(ENGINES)}"),
         )
+    if settings.cache_mb < 0:
+        raise UsageError(
+            t(f"cache_mb 不能是 {settings.cache_mb}", f"cache_mb cannot be {settings.cache_mb}"),
+            hint=t(
+                "写百万字节数；cache = false 关闭缓存", "write millions of bytes; cache = false turns the cache off"
+            ),
+        )
     if settings.jobs < 0:
         raise UsageError(
             t(f"jobs 不能是 {settings.jobs}", f"jobs cannot be {settings.jobs}"),
@@ -99,6 +106,9 @@ class Run:
     rows: list[Any] = field(default_factory=list)
     incomplete: bool = False
     study: Any = None  # an open study.store.Study in place of the files
+    cache: bool = True  # may values be taken from the cache, and left there?
+    digests: dict[str, str] | None = None  # where a record is wanted: SHA-256 of the bytes of documents, by path
+    troubles: list[str] = field(default_factory=list)  # what kept the cache from being used
 
     def results(self, make_job: Any) -> Iterator[tuple[Document, Any]]:
         """Each document that was analysed, with its value; everything else goes into the account."""
@@ -116,6 +126,7 @@ class Run:
         from djtext.study.load import LoadOptions, shared_by_folder
         from djtext.study.run import each
 
+        cache: Any = None
         keep = parse_where(self.where)
         stream: Iterator[Any]
         if self.study is not None:
@@ -131,9 +142,11 @@ class Run:
             if not options.raw:
                 options = replace(options, shared=shared_by_folder(inputs))
             total = len(inputs)
+            cache = self._open_cache()
             stream = each(
                 inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger,
                 engine=engine_from(self.settings),
+                cache=cache,
             )  # fmt: skip
         progress = Progress(total, quiet=self.quiet)
         fields: set[str] = set()
@@ -145,6 +158,8 @@ class Run:
                 progress.step(result.outcome.chars_read, new=result.outcome.path != done)
                 done = result.outcome.path
                 if result.doc is not None:
+                    if self.digests is not None:
+                        self.digests[result.doc.path] = result.doc.digest
                     fields.update(name for name, value in result.doc.meta if value)
                     if result.left_out:
                         self.left_out += 1
@@ -157,6 +172,8 @@ class Run:
                 yield result
         finally:
             progress.close()
+            if cache is not None and cache.trouble:
+                self.troubles.append(cache.trouble)
         if keep is not None:
             known = {"doc", "id", "path", "title", "date", "year", "month", "source", "author"} | fields
             for term in keep.terms:
@@ -165,6 +182,16 @@ class Run:
                         t(f"--where：没有“{term.field}”这个字段", f"--where: no document has a field '{term.field}'"),
                         hint=t(f"现有：{'、'.join(sorted(known))}", f"there are: {', '.join(sorted(known))}"),
                     )
+
+    def _open_cache(self) -> Any:
+        """The cache of values, unless this run is to do without."""
+        import os
+
+        if not (self.cache and self.settings.cache) or os.environ.get("DJTEXT_NO_CACHE"):
+            return None
+        from djtext.study import cache
+
+        return cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000)
 
     def _nothing(self, inputs: list[Any]) -> None:
         missing = [item for item in inputs if item.code == "missing"]
@@ -215,6 +242,14 @@ class Run:
                     f"djtext: {t(f'另有 {rest} 个同类', f'{rest} more of this kind')} [{code}]{t('（-v 全部列出）', ' (-v lists them)')}"
                 )
         self._tell_twins()
+        for trouble in dict.fromkeys(self.troubles):
+            if not self.quiet:
+                say(
+                    t(
+                        f"djtext: 缓存未能照常使用：{trouble}；结果不受影响 [cache]",
+                        f"djtext: the cache could not be used as it should: {trouble}; no result changes [cache]",
+                    )
+                )
         if not self.quiet:
             line = ", ".join(f"{self.outcomes[status]} {status}" for status in STATUSES)
             if self.left_out:
@@ -286,6 +321,7 @@ def run_from(
     normalise: bool = False,
     duplicates: str | None = None,
     columns: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None),
+    cache: bool = True,
 ) -> Run:
     """A run over what the user named; over the sample corpus where that is nothing."""
     named = list(paths or ())
@@ -314,6 +350,7 @@ def run_from(
     options = LoadOptions(reading, raw, normalise)
     run = Run(named, settings, tuple(where or ()), follow=follow, quiet=quiet, verbose=verbose, options=options)
     run.duplicates = duplicates or "report"
+    run.cache = cache
     _take_study(run)
     return run
 

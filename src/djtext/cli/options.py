@@ -105,7 +105,21 @@ Seed = Annotated[
     ),
 ]
 NoCache = Annotated[
-    bool, typer.Option("--no-cache", help=t("不用缓存（本版不留缓存）", "use no cache (this version keeps none)"))
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=t("不用缓存，也不写入缓存（见 djtext cache）", "neither use nor fill the cache (see djtext cache)"),
+    ),
+]
+Manifest = Annotated[
+    bool,
+    typer.Option(
+        "--manifest",
+        help=t(
+            "在 -o 文件旁写 文件.run.json：输入、设置、版本和校验和，供 djtext verify 重做核对",
+            "beside the -o file write FILE.run.json: inputs, settings, versions, checksums, for djtext verify",
+        ),
+    ),
 ]
 UserDict = Annotated[
     list[str] | None,

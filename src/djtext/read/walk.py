@@ -1,7 +1,7 @@
 """From what the user names to a stable list of inputs: files, folders, globs, lists of files, standard input.
 
 Left out without a word: hidden files, office lock files, README and LICENSE files, `metadata.csv`, `ledger.jsonl`,
-and what a `.djtextignore` names. Everything else that is found ends in the account as one Outcome.
+records of runs (`*.run.json`), and what a `.djtextignore` names. Everything else that is found ends in the account as one Outcome.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from djtext.types import Outcome
 
 IGNORE_FILE = ".djtextignore"
 _ASIDE = re.compile(
-    r"(readme|licen[cs]e|copying|changelog)(\.[\w-]+)*\Z|metadata\.csv\Z|ledger\.jsonl\Z|~\$.*", re.IGNORECASE
+    r"(readme|licen[cs]e|copying|changelog)(\.[\w-]+)*\Z|metadata\.csv\Z|ledger\.jsonl\Z|.+\.run\.json\Z|~\$.*",
+    re.IGNORECASE,
 )
 
 

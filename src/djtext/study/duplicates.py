@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from itertools import chain
 
 _MARKS = "。！？；，、：,;:!?"
 _NOISE = re.compile("[^\u3400-\u9fffA-Za-z0-9\n]+")
@@ -12,6 +13,7 @@ SIZE = 24
 _SHORTEST = 8
 _SHARE = 0.5
 _FEWEST = 6
+_MOST = 5  # documents looked at: those that share the most marks
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -36,22 +38,34 @@ class Seen:
         self._holders: dict[int, list[int]] = {}
         self._ids: list[str] = []
         self._sizes: list[int] = []
+        self._short: set[int] = set()  # those with fewer marks than there could be
 
     def twin(self, doc: str, marks: tuple[int, ...]) -> tuple[str, float]:
         """The earlier document that shares at least half of its sketch, and the share; or the empty string."""
         if len(marks) < _FEWEST:
             return "", 0.0
-        shared = Counter(holder for mark in marks for holder in self._holders.get(mark, ()))
+        shared = Counter(chain.from_iterable(self._holders.get(mark, ()) for mark in marks))
         best, share = "", 0.0
-        for holder, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]:
-            value = count / min(len(marks), self._sizes[holder])
-            if value >= _SHARE and value > share:
-                best, share = self._ids[holder], value
+        if shared and self._may_repeat(len(marks), shared):
+            fifth = sorted(shared.values(), reverse=True)[:_MOST][-1]  # numbers alone are sorted ten times as fast
+            near = sorted((-count, holder) for holder, count in shared.items() if count >= fifth)[:_MOST]
+            for count, holder in near:
+                value = -count / min(len(marks), self._sizes[holder])
+                if value >= _SHARE and value > share:
+                    best, share = self._ids[holder], value
         number = len(self._ids)
         self._ids.append(doc)
         self._sizes.append(len(marks))
+        if len(marks) < SIZE:
+            self._short.add(number)
         for mark in marks:
             holders = self._holders.setdefault(mark, [])
             if len(holders) < 50:  # a clause in more documents is a formula of the genre
                 holders.append(number)
         return best, share
+
+    def _may_repeat(self, size: int, shared: Counter[int]) -> bool:
+        """Is there one that shares half the marks of either?"""
+        if max(shared.values()) >= _SHARE * size:
+            return True
+        return any(shared[holder] >= _SHARE * self._sizes[holder] for holder in shared.keys() & self._short)

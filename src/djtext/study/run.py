@@ -1,24 +1,35 @@
 """Many documents: the same pure function over all inputs, in this process or in several, in the order of the inputs.
 
-The result does not depend on the number of workers. A document that breaks its worker costs that document only.
+The result does not depend on the number of workers, nor on what the cache holds. A document that breaks its worker
+costs that document only.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from djtext.clean import Cleaned
+from djtext.errors import InputError
 from djtext.lang import current, t, use
 from djtext.read import Found
+from djtext.read import load_bytes as read_bytes
+from djtext.read.header import folder_table
 from djtext.read.walk import shown
 from djtext.study.duplicates import sketch
 from djtext.study.engines import Engine, Processes, Task, cores
 from djtext.study.load import LoadOptions, load
+from djtext.study.result import Result as Result
 from djtext.types import Document, Outcome
+
+if TYPE_CHECKING:  # costly to import, and most runs are too small to need them
+    from djtext.study.cache import Cache
+    from djtext.study.identity import Surroundings
+    from djtext.study.parcel import Parcels
 
 T = TypeVar("T")
 MakeJob = Callable[[], Callable[[Document], T]]
@@ -27,22 +38,28 @@ Where = Callable[[Document], bool]
 _SMALL = 3_000_000  # bytes below which starting workers costs more than it saves
 _BATCH_BYTES = 1_000_000
 _BATCH_DOCS = 200
+_NOTHING = (b"", 0)
+_LARGEST = 64_000_000  # bytes of an input above which its results are not held together to be kept
 
 
 @dataclass(frozen=True, slots=True)
-class Result(Generic[T]):
-    """One outcome, with the document (without its text) and its value where it was analysed.
+class _Work:
+    """What is to be done to every input."""
 
-    `left_out` says that a filter left the document out. `marks` is the document's sketch for finding it twice;
-    `cleaned` what cleaning did to it, where that was asked for.
-    """
+    make_job: MakeJob[Any]
+    options: LoadOptions
+    where: Where | None
+    ledger: bool
+    parcels: Parcels | None = None
 
-    outcome: Outcome
-    doc: Document | None = None
-    value: T | None = None
-    left_out: bool = False
-    marks: tuple[int, ...] = ()
-    cleaned: Cleaned | None = None
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one input gave: its results, or, from a worker, the parcel that they are in. `place` is the parcel's key."""
+
+    results: Iterable[Result[Any]] | None
+    place: bytes = b""
+    parcel: bytes = b""
 
 
 def each(
@@ -54,61 +71,168 @@ def each(
     jobs: int | None = None,
     ledger: bool = False,
     engine: Engine | None = None,
+    cache: Cache | None = None,
 ) -> Iterator[Result[T]]:
     """Read and analyse every input; one Result for every document or failed input, in the order of the inputs.
 
     `make_job` builds the function of one document, once a process; it and `where` must be picklable for `jobs` > 1.
     With `ledger`, what cleaning did comes along. `engine` says where the work is done; without one, in this process or,
-    where there is enough to do, in `jobs` processes.
+    where there is enough to do, in `jobs` processes. A `cache` saves the work that it has seen done before.
     """
+    folder_table.cache_clear()  # tables of metadata are read anew in every run
     items = list(inputs)
-    options = options or LoadOptions()
+    work = _Work(make_job, options or LoadOptions(), where, ledger)
     workers = cores() if jobs is None else max(1, jobs)
+    if cache is not None and not ledger and cache.begin(make_job, work.options):
+        yield from _with_cache(items, replace(work, parcels=cache.parcels), workers, engine, cache)
+    else:
+        with contextlib.closing(_answers(items, work, workers, engine)) as answers:
+            for answer in answers:
+                yield from answer.results or ()
+
+
+def _answers(
+    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None
+) -> Generator[_Answer, None, None]:
+    """An answer for each input, computed."""
     readable = [item for item in items if isinstance(item, Found)]
     if engine is None and (workers == 1 or len(readable) < 2 or sum(item.size for item in readable) < _SMALL):
-        job = make_job()
-        for item in items:
-            yield from _one(item, job, options, where, ledger)
-        return
-    yield from _elsewhere(items, make_job, options, where, ledger, engine or Processes(workers))
+        return _serial(items, work)
+    return _elsewhere(items, work, engine or Processes(workers))
 
 
-def _one(
-    item: Found | Outcome,
-    job: Callable[[Document], T],
-    options: LoadOptions,
-    where: Where | None,
-    ledger: bool,
-) -> Iterator[Result[T]]:
+def _with_cache(
+    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None, cache: Cache
+) -> Iterator[Result[Any]]:
+    """What the cache has is taken from it, all else computed and kept."""
+    from djtext.study.identity import Surroundings
+
+    parcels = work.parcels
+    if parcels is None:
+        raise RuntimeError("a cache without its parcels")
+    items = [_whole(item) for item in items]
+    around = Surroundings(work.options)
+    cache.look(len(items))
+    kept = [_kept(item, work, parcels, cache, around) for item in items] if cache.knows else [_NOTHING] * len(items)
+    todo = [item for item, (_, number) in zip(items, kept, strict=True) if not number]
+    answers = _answers(todo, work, workers, engine)
+    job: Callable[[Document], Any] | None = None
+    try:
+        for item, (place, number) in zip(items, kept, strict=True):
+            if number and isinstance(item, Found):
+                results = parcels.unpack(item, place, cache.get(number), work.where)
+                if results is not None:
+                    cache.hits += 1
+                    yield from results
+                    continue
+                job = job or work.make_job()  # damaged, or taken out meanwhile
+                answer = _answer(item, job, work, around)
+            else:
+                answer = next(answers)
+            if isinstance(item, Found):
+                cache.misses += 1
+                cache.put(answer.place, answer.parcel)
+            if answer.results is not None:
+                yield from answer.results
+            elif isinstance(item, Found):
+                yield from parcels.unpack(item, answer.place, answer.parcel, work.where) or ()
+    finally:
+        answers.close()
+        cache.close()
+
+
+def _whole(item: Found | Outcome) -> Found | Outcome:
+    """Standard input with what came over it: it can be read only once, and by this process only."""
+    return replace(item, data=sys.stdin.buffer.read()) if isinstance(item, Found) and item.path == "-" else item
+
+
+def _kept(
+    item: Found | Outcome, work: _Work, parcels: Parcels, cache: Cache, around: Surroundings
+) -> tuple[bytes, int]:
+    """The key under which the cache has what is wanted of an input, and the number of the value; 0 where it has not."""
+    from djtext.study.parcel import place_of
+
+    if isinstance(item, Outcome) or item.size > _LARGEST:
+        return _NOTHING
+    try:
+        digest = hashlib.sha256(read_bytes(item, work.options.read)).hexdigest()
+    except InputError:
+        return _NOTHING
+    place = place_of(digest, item, around.of(item))
+    number = cache.find(place)
+    if not number and work.where is not None:
+        place = place_of(digest, item, around.of(item), whole=False)
+        number = cache.find(place)
+        if number and parcels.unpack(item, place, cache.get(number), work.where) is None:
+            return _NOTHING
+    return place, number
+
+
+def _answer(item: Found | Outcome, job: Callable[[Document], Any], work: _Work, around: Surroundings | None) -> _Answer:
+    """What one input gives, computed, with its parcel where that is wanted."""
+    if work.parcels is None or around is None or isinstance(item, Outcome) or item.size > _LARGEST:
+        return _Answer(_one(item, job, work))
+    from djtext.study.parcel import place_of
+
+    try:
+        data = read_bytes(item, work.options.read)  # read once, so that key and results are of the same bytes
+    except InputError:
+        return _Answer(_one(item, job, work))
+    results = list(_one(replace(item, data=data), job, work))
+    whole = not any(result.left_out for result in results)
+    place = place_of(hashlib.sha256(data).hexdigest(), item, around.of(item), whole=whole)
+    return _Answer(results, place, work.parcels.pack(item, place, results))
+
+
+def _one(item: Found | Outcome, job: Callable[[Document], T], work: _Work) -> Iterator[Result[T]]:
     if isinstance(item, Outcome):
         yield Result(item)
         return
-    for loaded in load(item, options):
-        cleaned = loaded.cleaned if ledger else None
+    for loaded in load(item, work.options):
+        cleaned = loaded.cleaned if work.ledger else None
         if loaded.doc is None:
             yield Result(loaded.outcome, cleaned=cleaned)
             continue
         header = replace(loaded.doc, text="")
-        if where is not None and not where(loaded.doc):
+        if work.where is not None and not work.where(loaded.doc):
             yield Result(loaded.outcome, header, left_out=True)
             continue
         marks = sketch(loaded.doc.text)
         yield Result(loaded.outcome, header, job(loaded.doc), marks=marks, cleaned=cleaned)
 
 
-def _prepared(
-    make_job: MakeJob[Any], options: LoadOptions, where: Where | None, ledger: bool, lang: str
-) -> Callable[[Sequence[Found | Outcome]], list[Result[Any]]]:
-    """In a worker: the function of one batch."""
+def _serial(items: list[Found | Outcome], work: _Work) -> Generator[_Answer, None, None]:
+    if not items:
+        return
+    job, around = work.make_job(), _around(work)
+    for item in items:
+        yield _answer(item, job, work, around)
+
+
+def _around(work: _Work) -> Surroundings | None:
+    if work.parcels is None:
+        return None
+    from djtext.study.identity import Surroundings
+
+    return Surroundings(work.options)
+
+
+def _prepared(work: _Work, lang: str) -> Callable[[Sequence[Found | Outcome]], list[_Answer]]:
+    """In a worker: the function of one batch; what is in a parcel does not cross a second time as objects."""
     use("en" if lang == "en" else "zh")
-    job = make_job()
-    return lambda batch: [result for item in batch for result in _one(item, job, options, where, ledger)]
+    job, around = work.make_job(), _around(work)
+
+    def do(batch: Sequence[Found | Outcome]) -> list[_Answer]:
+        found = [_answer(item, job, work, around) for item in batch]
+        return [replace(answer, results=None if answer.parcel else list(answer.results or ())) for answer in found]
+
+    return do
 
 
-def _lost(item: Found | Outcome) -> Result[Any]:
-    """The result of an input that no worker survives."""
+def _lost(item: Found | Outcome) -> _Answer:
+    """The answer to an input that no worker survives."""
     detail = t("处理这份文件的进程崩溃", "the process that analysed it crashed")
-    return Result(Outcome(shown(item.path), "failed", code="crash", detail=detail))
+    return _Answer([Result(Outcome(shown(item.path), "failed", code="crash", detail=detail))])
 
 
 def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
@@ -124,19 +248,10 @@ def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
         yield batch
 
 
-def _elsewhere(
-    items: list[Found | Outcome],
-    make_job: MakeJob[T],
-    options: LoadOptions,
-    where: Where | None,
-    ledger: bool,
-    engine: Engine,
-) -> Iterator[Result[T]]:
-    """The results of all inputs, from the workers of an engine."""
-    # stdin can be read by this process only
-    items = [replace(i, data=sys.stdin.buffer.read()) if isinstance(i, Found) and i.path == "-" else i for i in items]
+def _elsewhere(items: list[Found | Outcome], work: _Work, engine: Engine) -> Generator[_Answer, None, None]:
+    """The answers of all inputs, from the workers of an engine."""
+    items = [_whole(item) for item in items]
     if engine.forks:
-        make_job()  # what is compiled here, once, the workers have too
-    task = Task(partial(_prepared, make_job, options, where, ledger, current()), _lost)
-    for results in engine.run(_batches(items), task):
-        yield from results
+        work.make_job()  # what is compiled here, once, the workers have too
+    for answers in engine.run(_batches(items), Task(partial(_prepared, work, current()), _lost)):
+        yield from answers

@@ -48,6 +48,13 @@ def is_study(path: str) -> bool:
         return False
 
 
+def is_old(path: str) -> bool:
+    """Is a study of an older format, so that opening it brings it to this one?"""
+    with Path(path).open("rb") as file:
+        head = file.read(_HEADER)
+    return _ours(head) and int.from_bytes(head[60:64], "big") < FORMAT
+
+
 def _ours(head: bytes) -> bool:
     return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION
 
