@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from djtext.themes.discover import Discovered, Phrase, discover, thresholds, Options
+from djtext.themes.discover import Options, Phrase, discover, thresholds
 from djtext.themes.ngrams import runs
 from djtext.themes.stream import sources, stream
 from djtext.types import Document
@@ -45,14 +44,17 @@ def reports(shared: Path) -> list[Document]:
     for line in (folder / "congress_reports.jsonl").read_text(encoding="utf-8").splitlines():
         each = json.loads(line)
         if each["congress"] in CONGRESS_YEARS:
-            docs.append(Document(f"congress/{each['congress']}", each["content"], date=CONGRESS_YEARS[each["congress"]]))
+            docs.append(
+                Document(f"congress/{each['congress']}", each["content"], date=CONGRESS_YEARS[each["congress"]])
+            )
     return docs
 
 
 def corpus() -> list[Document]:
     """The sample corpus, its lists and headers left out as any run leaves them out."""
     from djtext import resources
-    from djtext.read import Found, discover as walk
+    from djtext.read import Found
+    from djtext.read import discover as walk
     from djtext.study.load import LoadOptions, load
 
     docs = []
@@ -109,7 +111,9 @@ def harvest(docs: Sequence[Document], top: int) -> list[tuple[str, str]]:
     given = sources(docs)
     total = stream(given).size
     rows = runs(stream(given), min_hits=min_hits, min_docs=min_docs, cohesion=0.0, entropy=0.0)
-    ranked = sorted(rows, key=lambda r: (-(2**r.cohesion) ** 0.5 * min(r.left, r.right) * r.hits / total, r.text))[:top]
+    ranked = sorted(rows, key=lambda r: (-((2**r.cohesion) ** 0.5) * min(r.left, r.right) * r.hits / total, r.text))[
+        :top
+    ]
     ranked_log = sorted(rows, key=lambda r: (-r.cohesion * min(r.left, r.right) * r.hits, r.text))[:top]
     made = max((ranked, ranked_log), key=lambda chosen: sum(len(r.text) > 2 for r in chosen))
     return [(r.text, _first(r.text, docs)) for r in made]
@@ -170,7 +174,9 @@ def main(argv: Sequence[str]) -> None:
     if given.baseline:
         show("reports, baseline", scored(slogans, harvest(docs, 300)), 300)
     for n, phrase in enumerate(found.phrases[: given.list], start=1):
-        print(f"{n}\t{phrase.text}\t{phrase.kind}\t{phrase.hits}\t{phrase.docs}\t{phrase.first}\t{phrase.score:.2f}\tq{phrase.quoted:.2f} f{phrase.free:.2f}\t{phrase.expansion}")
+        print(
+            f"{n}\t{phrase.text}\t{phrase.kind}\t{phrase.hits}\t{phrase.docs}\t{phrase.first}\t{phrase.score:.2f}\tq{phrase.quoted:.2f} f{phrase.free:.2f}\t{phrase.expansion}"
+        )
 
 
 if __name__ == "__main__":

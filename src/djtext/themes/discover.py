@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,46 +23,304 @@ from djtext.themes.stream import CLOSED, COPIED, JOINER, OPENED, Source, Stream,
 from djtext.types import Document
 
 if TYPE_CHECKING:
-    from djtext.themes.families import Family
+    from numpy.typing import NDArray
 
 _SENTENCE_ENDS = "。！？；\n"
-_MOST = 30_000  # candidates that are counted place by place
+_MOST = 20_000  # candidates that are counted place by place
+_TRIES = 6  # documents looked at for an example
 _SMALL = 20  # documents; in fewer, a marked phrase counts from its first place
 
 # Words of one character at which no phrase begins, or ends, whatever its figures: they belong to what stands outside.
-_NO_START = frozenset("的了着过和与及或等也都就而并但且则们之者地得是于把被将其这那此该我你他她它吗呢吧啊很更已曾只才又还却个些所让使给")
-_NO_END = frozenset("的了着过和与及或也都就而并但且则把被将其这那此该吗呢吧啊很最更已曾只才又再还却所在从由向对为以按是有不要各每使让给于多第地")
+_NO_START = frozenset(
+    "的了着过和与及或等也都就而并但且则们之者地得是于把被将其这那此该我你他她它吗呢吧啊很更已曾只才又还却个些所让使给"
+)
+_NO_END = frozenset(
+    "的了着过和与及或也都就而并但且则把被将其这那此该吗呢吧啊很最更已曾只才又再还却所在从由向对为以按是有不要各每使让给于多第地"
+)
 # Words of one character at which a phrase may begin, or end, only where the rest seldom stands without them.
-_WEAK_START = frozenset("以为从对由不有无要在向各每多大新又同到从按因当经就上下中内外前后时会能可应须需该来去人好做搞抓用两一二三四五六七八九十几全再最")
+_WEAK_START = frozenset(
+    "以为从对由不有无要在向各每多大新又同到从按因当经就上下中内外前后时会能可应须需该来去人好做搞抓用两一二三四五六七八九十几全再最"
+)
 _WEAK_END = frozenset("上下中内外里后前时为到出起来去性化者们等个大新年月日一二三四五六七八九十两几同")
 # Verbs and adverbs that lead up to a term of the genre without being part of it.
-LEADS = tuple(
-    "进一步 加强 加快 推进 推动 提高 完善 建立 健全 深化 坚持 实行 实施 促进 发展 扩大 增强 改善 搞好 抓好 做好 进行 开展 继续 努力 大力 切实 "
-    "认真 积极 全面 深入 不断 必须 更加 着力 加大 建设 保持 维护 落实 贯彻 支持 鼓励 引导 优化 强化 提升 解决 取得 达到 实现 完成 增加 坚决 充分 发挥 "
-    "牢固 树立 高举 弘扬 形成 构建 逐步 严格 执行 坚定 坚定不移 稳步 广泛 抓紧 注重 突出 重视 围绕 适应 符合 根据 按照 通过 经过 关于 对于 为了 "
-    "以及 特别 尤其 同时 一些 一批 许多 学习 制定 正确 始终 一定 巩固 打好 打赢 增进 降低 防止 防范 培育 壮大 确保 保障 保护 严肃 统筹 采取 反对 "
-    "克服 纠正 抵制 丰富 普及 倡导 提倡 开创 创造 营造 创建 探索 推行 推广 启动 组织 领导 服务 满足 依靠 尊重 热爱 拥护 具有 充满 带动 激发 调动 "
-    "着眼 立足 把握 遵循 践行 永葆 打造 补齐 破解 整治 遏制 严厉 稳定 减轻 减少 控制 压缩 改革 创新 转变 改变 调整 整顿".split()
+LEADS = (
+    "进一步",
+    "加强",
+    "加快",
+    "推进",
+    "推动",
+    "提高",
+    "完善",
+    "建立",
+    "健全",
+    "深化",
+    "坚持",
+    "实行",
+    "实施",
+    "促进",
+    "发展",
+    "扩大",
+    "增强",
+    "改善",
+    "搞好",
+    "抓好",
+    "做好",
+    "进行",
+    "开展",
+    "继续",
+    "努力",
+    "大力",
+    "切实",
+    "认真",
+    "积极",
+    "全面",
+    "深入",
+    "不断",
+    "必须",
+    "更加",
+    "着力",
+    "加大",
+    "建设",
+    "保持",
+    "维护",
+    "落实",
+    "贯彻",
+    "支持",
+    "鼓励",
+    "引导",
+    "优化",
+    "强化",
+    "提升",
+    "解决",
+    "取得",
+    "达到",
+    "实现",
+    "完成",
+    "增加",
+    "坚决",
+    "充分",
+    "发挥",
+    "牢固",
+    "树立",
+    "高举",
+    "弘扬",
+    "形成",
+    "构建",
+    "逐步",
+    "严格",
+    "执行",
+    "坚定",
+    "坚定不移",
+    "稳步",
+    "广泛",
+    "抓紧",
+    "注重",
+    "突出",
+    "重视",
+    "围绕",
+    "适应",
+    "符合",
+    "根据",
+    "按照",
+    "通过",
+    "经过",
+    "关于",
+    "对于",
+    "为了",
+    "以及",
+    "特别",
+    "尤其",
+    "同时",
+    "一些",
+    "一批",
+    "许多",
+    "学习",
+    "制定",
+    "正确",
+    "始终",
+    "一定",
+    "巩固",
+    "打好",
+    "打赢",
+    "增进",
+    "降低",
+    "防止",
+    "防范",
+    "培育",
+    "壮大",
+    "确保",
+    "保障",
+    "保护",
+    "严肃",
+    "统筹",
+    "采取",
+    "反对",
+    "克服",
+    "纠正",
+    "抵制",
+    "丰富",
+    "普及",
+    "倡导",
+    "提倡",
+    "开创",
+    "创造",
+    "营造",
+    "创建",
+    "探索",
+    "推行",
+    "推广",
+    "启动",
+    "组织",
+    "领导",
+    "服务",
+    "满足",
+    "依靠",
+    "尊重",
+    "热爱",
+    "拥护",
+    "具有",
+    "充满",
+    "带动",
+    "激发",
+    "调动",
+    "着眼",
+    "立足",
+    "把握",
+    "遵循",
+    "践行",
+    "永葆",
+    "打造",
+    "补齐",
+    "破解",
+    "整治",
+    "遏制",
+    "严厉",
+    "稳定",
+    "减轻",
+    "减少",
+    "控制",
+    "压缩",
+    "改革",
+    "创新",
+    "转变",
+    "改变",
+    "调整",
+    "整顿",
 )
 # Words beside a term that say nothing of it.
-FILLERS = tuple(
-    "我国 我们 我们党 全国 各级 各地 广大 各项 有关 主要 重要 重大 基本 新的 当前 今后 目前 伟大 党的 以来 中央 国务院 全党 全社会 特别是 "
-    "这一 这个 这种 一个 一种".split()
+FILLERS = (
+    "我国",
+    "我们",
+    "我们党",
+    "全国",
+    "各级",
+    "各地",
+    "广大",
+    "各项",
+    "有关",
+    "主要",
+    "重要",
+    "重大",
+    "基本",
+    "新的",
+    "当前",
+    "今后",
+    "目前",
+    "伟大",
+    "党的",
+    "以来",
+    "中央",
+    "国务院",
+    "全党",
+    "全社会",
+    "特别是",
+    "这一",
+    "这个",
+    "这种",
+    "一个",
+    "一种",
 )
 # Words that follow on a term and may be left out.
-TAILS = tuple(
-    "战略 战略布局 总体布局 布局 方针 思想 重要思想 理论 理念 活动 工程 制度 体制 机制 体系 政策 原则 精神 要求 目标 任务 工作 建设 问题 事业 道路 "
-    "行动 计划 行动计划 规划 纲要 方案 试点 改革 教育 运动 倡议 构想 基本方针 总方针 路线 基本路线 规定 意识 方式 方面 等".split()
+TAILS = (
+    "战略",
+    "战略布局",
+    "总体布局",
+    "布局",
+    "方针",
+    "思想",
+    "重要思想",
+    "理论",
+    "理念",
+    "活动",
+    "工程",
+    "制度",
+    "体制",
+    "机制",
+    "体系",
+    "政策",
+    "原则",
+    "精神",
+    "要求",
+    "目标",
+    "任务",
+    "工作",
+    "建设",
+    "问题",
+    "事业",
+    "道路",
+    "行动",
+    "计划",
+    "行动计划",
+    "规划",
+    "纲要",
+    "方案",
+    "试点",
+    "改革",
+    "教育",
+    "运动",
+    "倡议",
+    "构想",
+    "基本方针",
+    "总方针",
+    "路线",
+    "基本路线",
+    "规定",
+    "意识",
+    "方式",
+    "方面",
+    "等",
 )
 _SINGLE_LEADS = tuple("走搞抓使让对在把将从向和与及的等为是有要以了中上不也都就还更最很用由到新大")
 _LEAD_SET = frozenset((*LEADS, *FILLERS, *_SINGLE_LEADS))
 _TAIL_SET = frozenset(TAILS)
 # Of the leads, those that may well end a term.
-_ENDS_WELL = frozenset("发展 建设 领导 组织 学习 改革 创新 服务 开放 保障 保护 调整 整顿 统筹 稳定 转变 控制".split())
+_ENDS_WELL = frozenset(
+    [
+        "发展",
+        "建设",
+        "领导",
+        "组织",
+        "学习",
+        "改革",
+        "创新",
+        "服务",
+        "开放",
+        "保障",
+        "保护",
+        "调整",
+        "整顿",
+        "统筹",
+        "稳定",
+        "转变",
+        "控制",
+    ]
+)
 # Parts of speech (jieba's tags) at which a term seldom begins or ends.
-_BAD_FIRST = frozenset("u y c p d r f q zg ul uj uz ug ud".split())
-_BAD_LAST = frozenset("u y c p d r f q zg ul uj uz ug ud m".split())
-_STATISTIC = re.compile("涨幅|下降$|上涨|失业率|新增|拟安排|纯收入|可支配收入|排放量|亿|万吨|百分之|同比|比上年|比去年|上年|去年|年均|增长|以上|以下|左右|达到|超过|总额|总量|人次|公里|平方")
+_BAD_FIRST = frozenset(["u", "y", "c", "p", "d", "r", "f", "q", "zg", "ul", "uj", "uz", "ug", "ud"])
+_BAD_LAST = frozenset(["u", "y", "c", "p", "d", "r", "f", "q", "zg", "ul", "uj", "uz", "ug", "ud", "m"])
+_STATISTIC = re.compile(
+    "涨幅|下降$|上涨|失业率|新增|拟安排|纯收入|可支配收入|排放量|亿|万吨|百分之|同比|比上年|比去年|上年|去年|年均|增长|以上|以下|左右|达到|超过|总额|总量|人次|公里|平方"
+)
 _NAME_END = re.compile("(会议|全会|大会|论坛|峰会|条例|准则|纲要|座谈会|公约|宪法|章程)$")
 _MEETING = re.compile("^(党的)?[一二三四五六七八九十]{1,3}(大|届[一二三四五六七八九]中全会)$")
 
@@ -91,7 +350,7 @@ class Example:
 class Phrase:
     """A recurring phrase with its figures.
 
-    `counts` are the numbers of the documents that have it with its hits there. `cohesion` and `entropy` (the lesser of
+    `cohesion` and `entropy` (the lesser of
     left and right) are in bits, and None for a phrase that only its form marks; `general` is how often general Chinese of
     60 million words would have it. `quoted` and `free` are shares of its places. `first` is the earliest date.
     """
@@ -107,13 +366,26 @@ class Phrase:
     c_value: float
     general: float
     score: float
-    counts: tuple[tuple[int, int], ...] = ()
+    packed: bytes = b""  # documents and hits, 32 bits each
     first: str = ""
     last: str = ""
     example: Example | None = None
     expansion: str = ""
-    inside: str = ""  # the phrase that explains it, where it is kept beside that one
-    quotes: int = 0
+    other: int | None = None  # hits in the reference
+
+    @property
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """The numbers of the documents that have it, in order, with its hits there."""
+        numbers = struct.unpack(f"<{len(self.packed) // 4}I", self.packed)
+        return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """A phrase that is not listed, because another one explains it."""
+
+    phrase: Phrase
+    into: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +398,8 @@ class Discovered:
     copied: int
     min_hits: int
     min_docs: int
-    folded: tuple[tuple[str, str], ...] = ()
+    folded: tuple[Folding, ...] = ()
+    reference: tuple[int, int] | None = None  # documents and symbols of the texts compared with
 
     @property
     def docs(self) -> int:
@@ -145,8 +418,17 @@ def thresholds(docs: int, options: Options) -> tuple[int, int]:
     return (options.min_hits if options.min_hits is not None else max(3, grown)), max(1, min_docs)
 
 
-def discover(docs: Iterable[Document], options: Options | None = None, *, background: General | None = None) -> Discovered:
+def discover(
+    docs: Iterable[Document],
+    options: Options | None = None,
+    *,
+    background: General | None = None,
+    reference: Iterable[Document] | None = None,
+) -> Discovered:
     """The recurring phrases of some documents, best first.
+
+    `reference` are other texts of the kind: what is as common in them counts for less, and `Phrase.other` is how often they
+    have it. Without it, phrases are held against general Chinese alone.
 
     >>> text = "支部建在项目上，三会一课要开出味道。{}三会一课不能走过场。开好三会一课，党员才坐得住。"
     >>> docs = [Document(str(n), text.format(extra)) for n, extra in enumerate(("老赵说得好，", "有人不信，", "县里在看，"))]
@@ -170,9 +452,18 @@ def discover(docs: Iterable[Document], options: Options | None = None, *, backgr
     drafts = drafts[:_MOST]
     counted = _counted(made, drafts, marks)
     del made
-    phrases, folded = _ranked(counted, drafts, given, total, background, min_hits, min_docs, marked_hits, marked_docs)
+    other, compared = None, None
+    if reference is not None:
+        beside = stream(sources(list(reference), copied=options.copied))
+        other = {
+            text: sum(each.counts.values()) for text, each in _counted(beside, drafts, _marks(beside.sources)).items()
+        }
+        compared = (len(beside.sources), beside.size)
+        del beside
+    least = (min_hits, min_docs, marked_hits, marked_docs)
+    phrases, folded = _ranked(counted, drafts, given, total, background, least, other, compared)
     copied = sum(b - a for each in given for a, b in each.skipped)
-    return Discovered(tuple(phrases), given, total, copied, min_hits, min_docs, tuple(folded))
+    return Discovered(tuple(phrases), given, total, copied, min_hits, min_docs, tuple(folded), compared)
 
 
 @dataclass(slots=True)
@@ -193,14 +484,21 @@ class _Draft:
     quotes: int = 0
 
 
-@dataclass(slots=True)
-class _Seen:
-    """The places of one candidate, counted."""
+@dataclass(slots=True, eq=False)
+class _Tally:
+    """The places of all candidates, counted: for candidate n the documents and hits from `bounds[n]` to `bounds[n + 1]`."""
 
-    counts: dict[int, int] = field(default_factory=dict)
-    quotes: int = 0
-    free: int = 0
-    best: tuple[float, int, int, int] | None = None  # score of the example, document, place in its folded text
+    number: dict[str, int]
+    bounds: NDArray[Any]
+    docs: NDArray[Any]
+    counts: NDArray[Any]
+    quotes: NDArray[Any]
+    best: list[tuple[float, int, int, int] | None]  # score of the example, document, place in its folded text
+
+    def of(self, text: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The documents that have a candidate, in order, and its hits in each."""
+        n = self.number[text]
+        return self.docs[self.bounds[n] : self.bounds[n + 1]], self.counts[self.bounds[n] : self.bounds[n + 1]]
 
 
 @dataclass(slots=True)
@@ -234,7 +532,7 @@ def _drafts(
     """Recurring runs that could be phrases by their words, and marked phrases that recur."""
     hits_of = {run.text: run.hits for run in found}
     made: dict[str, _Draft] = {}
-    for run in found:
+    for run in sorted(found, key=_promise, reverse=True)[: 2 * _MOST]:
         text = run.text
         mark = marks.get(text)
         words, chance = background.cut(text)
@@ -251,11 +549,23 @@ def _drafts(
             continue
         kind: Any = marked.most(mark.kinds)
         words, chance = background.cut(text.strip("《》"))
-        draft = _Draft(text, "numeral" if marked.is_numeral(text) and kind == "quoted" else kind, hits, docs, None, words, chance)
+        draft = _Draft(
+            text, "numeral" if marked.is_numeral(text) and kind == "quoted" else kind, hits, docs, None, words, chance
+        )
         if kind == "quoted" and draft.kind == "quoted":
             draft.quality = 0.9 if len(text) <= 10 else 0.6
         made[text] = draft
     return sorted(made.values(), key=lambda draft: draft.text)
+
+
+def _promise(run: Run) -> tuple[float, str]:
+    """The score of a run as far as its figures alone tell, and its text to settle ties."""
+    length = len(run.text)
+    value = score(
+        run.hits, run.docs, length, cohesion=run.cohesion, entropy=min(run.left, run.right), free=run.free,
+        quoted=run.quoted, keyness=9.0, quality=1.0, kind="phrase",
+    )  # fmt: skip
+    return value, run.text
 
 
 def _kind(text: str, *, is_quoted: bool, is_idiom: bool, mark: _Marked | None) -> Kind:
@@ -269,7 +579,11 @@ def _kind(text: str, *, is_quoted: bool, is_idiom: bool, mark: _Marked | None) -
         return "quoted"
     if JOINER in text:
         parts = text.split(JOINER)
-        if len({len(part) for part in parts}) == 1 and len(parts[0]) >= 3 and any(len(set(c)) == 1 for c in zip(*parts, strict=True)):
+        if (
+            len({len(part) for part in parts}) == 1
+            and len(parts[0]) >= 3
+            and any(len(set(c)) == 1 for c in zip(*parts, strict=True))
+        ):
             return "series"
     return "phrase"
 
@@ -290,8 +604,8 @@ def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> flo
         rest = hits_of.get(text[1:], 0)
         if rest > 2 * run.hits:
             return 0.0
-        if rest > 1.3 * run.hits:
-            worth *= 0.6
+        if rest > 1.5 * run.hits:
+            worth *= 0.7
     if words[-1] in _WEAK_END and len(text) > 2:
         rest = hits_of.get(text[:-1], 0)
         if rest > 2 * run.hits:
@@ -310,7 +624,7 @@ def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> flo
             worth *= 0.1
         if tag == "i":
             worth *= 0.6
-        if _is_lead(text):
+        if is_lead(text):
             worth *= 0.2
         return max(worth, 0.9) if run.quoted >= 0.3 else worth
     first, last = words[0], words[-1]
@@ -324,7 +638,7 @@ def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> flo
         worth *= 0.5
     elif background.tag(last) in _BAD_LAST and hits_of.get(text[: -len(last)], 0) > 1.2 * run.hits:
         worth *= 0.4
-    if _is_lead(text):
+    if is_lead(text):
         worth *= 0.2
     elif all(word in _LEAD_SET or background.tag(word)[0] in "dpcuy" for word in words):
         worth *= 0.5
@@ -344,8 +658,9 @@ def _folded_away(drafts: list[_Draft]) -> list[_Draft]:
         for part in inner:
             other = by_text.get(part)
             if other is not None and other.run is not None:
-                other.holders += 1
-                other.inside += draft.hits
+                if not _is_core(other, text, draft.hits):
+                    other.holders += 1
+                    other.inside += draft.hits
                 if draft.hits > 0.75 * other.hits and draft.quality >= 0.5 and not _is_core(other, text, draft.hits):
                     held = by_text.get(other.parent)
                     if held is None or held.hits < draft.hits:
@@ -361,7 +676,9 @@ def _is_core(part: _Draft, text: str, hits: int) -> bool:
         return False
     at = text.find(part.text)
     before, behind = text[:at], text[at + len(part.text) :]
-    return before not in _ENDS_WELL and _is_lead(before) and (not behind or (part.hits > 1.15 * hits and (_trails(behind))))
+    return (
+        before not in _ENDS_WELL and is_lead(before) and (not behind or (part.hits > 1.15 * hits and (_trails(behind))))
+    )
 
 
 def _worth(draft: _Draft, total: int, background: General) -> float:
@@ -372,6 +689,12 @@ def _worth(draft: _Draft, total: int, background: General) -> float:
         quoted=draft.run.quoted if draft.run else 0.0, keyness=_keyness(draft, total, background), quality=draft.quality,
         kind=draft.kind, own=1 - draft.inside / max(1, draft.holders) / draft.hits if draft.holders else 1.0,
     )  # fmt: skip
+
+
+def _expected(draft: _Draft, background: General) -> float:
+    """How often general Chinese would have a candidate, by its own frequency or by chance."""
+    known = background.words.get(draft.text)
+    return float(known[0]) if known else background.total * 2**draft.chance
 
 
 def _keyness(draft: _Draft, total: int, background: General) -> float:
@@ -405,48 +728,74 @@ def score(
     return spread * held * apart * fresh * size * shown * quality * (0.3 + 0.7 * max(0.0, own)) * (1 + 2.5 * burst)
 
 
-def _counted(made: Stream, drafts: Sequence[_Draft], marks: dict[str, _Marked]) -> dict[str, _Seen]:
+def _in_stream(draft: _Draft) -> bool:
+    """Is a candidate counted wherever its characters stand, or only where its form marks it?"""
+    return draft.run is not None or (_plain(draft.text) and draft.kind not in {"series", "name"})
+
+
+def _counted(made: Stream, drafts: Sequence[_Draft], marks: dict[str, _Marked]) -> _Tally:
     """Every place of every candidate, counted in one pass."""
     import daachorse
+    import numpy as np
 
-    seen = {draft.text: _Seen() for draft in drafts}
-    plain = [draft.text for draft in drafts if _plain(draft.text) and draft.kind not in {"series", "name"} or draft.run is not None]
+    number = {draft.text: n for n, draft in enumerate(drafts)}
+    best: list[tuple[float, int, int, int] | None] = [None] * len(drafts)
+    quotes = np.zeros(len(drafts), np.int64)
+    owners, docs, counts = [], [], []
     for draft in drafts:
-        if draft.text not in set() and not (_plain(draft.text) and draft.kind not in {"series", "name"} or draft.run is not None):
-            for n, start, end in marks[draft.text].places:
-                entry = seen[draft.text]
-                entry.counts[n] = entry.counts.get(n, 0) + 1
-                entry.quotes += draft.kind == "quoted"
-                _better(entry, made.sources[n].folded.text, n, start, end)
-    if not plain:
-        return seen
-    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(plain)
-    entries = [seen[text] for text in plain]
-    for n, source in enumerate(made.sources):
-        a, b = int(made.starts[n]), int(made.starts[n + 1]) - 1
-        codes, quotes = made.symbols[a:b], made.quotes[a:b]
-        text = codes.tobytes().decode("utf-16-le", "surrogatepass")
-        found = automaton.find_overlapping(text)
-        if not found:
+        if _in_stream(draft) or draft.text not in marks:
             continue
-        _, _, places = symbols(source.folded.text)
-        for start, end, number in found:
-            entry = entries[number]
-            entry.counts[n] = entry.counts.get(n, 0) + 1
-            if quotes[start] & OPENED and quotes[end - 1] & CLOSED:
-                entry.quotes += 1
-            if entry.best is None or (entry.best[0] > 2 and entry.counts[n] <= 2):
-                _better(entry, source.folded.text, n, int(places[start]), int(places[end - 1]) + 1)
-    return seen
+        n = number[draft.text]
+        places = marks[draft.text].places
+        each = Counter(doc for doc, _, _ in places)
+        owners.append(np.full(len(each), n, np.int32))
+        docs.append(np.array(sorted(each), np.int32))
+        counts.append(np.array([each[doc] for doc in sorted(each)], np.int32))
+        quotes[n] = len(places) if draft.kind == "quoted" else 0
+        for doc, start, end in places[:20]:
+            best[n] = _better(best[n], made.sources[doc].folded.text, doc, start, end)
+    plain = [draft.text for draft in drafts if _in_stream(draft)]
+    if plain:
+        automaton = daachorse.CharwiseDoubleArrayAhoCorasick(plain)
+        owner = np.array([number[text] for text in plain], np.int32)
+        tries = np.zeros(len(drafts), np.int32)
+        for n, source in enumerate(made.sources):
+            a, b = int(made.starts[n]), int(made.starts[n + 1]) - 1
+            codes, marks_here = made.symbols[a:b], made.quotes[a:b]
+            text = codes.tobytes().decode("utf-16-le", "surrogatepass")
+            spans = np.array(automaton.find_overlapping(text), np.int32).reshape(-1, 3)
+            if not len(spans):
+                continue
+            whose = owner[spans[:, 2]]
+            own = (marks_here[spans[:, 0]] & OPENED > 0) & (marks_here[spans[:, 1] - 1] & CLOSED > 0)
+            np.add.at(quotes, whose[own], 1)
+            found, firsts, times = np.unique(whose, return_index=True, return_counts=True)
+            owners.append(found)
+            docs.append(np.full(len(found), n, np.int32))
+            counts.append(times.astype(np.int32))
+            wanting = tries[found] < _TRIES
+            tries[found] += 1
+            if wanting.any():
+                _, _, places = symbols(source.folded.text)
+                for one, place in zip(found[wanting].tolist(), firsts[wanting].tolist(), strict=True):
+                    start, end = int(places[spans[place, 0]]), int(places[spans[place, 1] - 1]) + 1
+                    best[one] = _better(best[one], source.folded.text, n, start, end)
+    none = np.zeros(0, np.int32)
+    whose, where = np.concatenate([none, *owners]), np.concatenate([none, *docs])
+    order = np.lexsort((where, whose))
+    bounds_ = np.searchsorted(whose[order], np.arange(len(drafts) + 1))
+    return _Tally(number, bounds_, where[order], np.concatenate([none, *counts])[order], quotes, best)
 
 
-def _better(entry: _Seen, text: str, n: int, start: int, end: int) -> None:
-    """Keep the better example: a whole sentence of middling length."""
+_Best = tuple[float, int, int, int]
+
+
+def _better(known: _Best | None, text: str, n: int, start: int, end: int) -> _Best:
+    """The better example of two: a whole sentence of middling length."""
     first, last = bounds(text, start, end)
     length = last - first
     value = abs(length - 40) / 10 if length >= 15 else 10 + (15 - length)
-    if entry.best is None or value < entry.best[0]:
-        entry.best = (value, n, start, end)
+    return (value, n, start, end) if known is None or value < known[0] else known
 
 
 def bounds(text: str, start: int, end: int) -> tuple[int, int]:
@@ -466,21 +815,24 @@ def bounds(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ranked(
-    seen: dict[str, _Seen], drafts: Sequence[_Draft], given: Sequence[Source], total: int, background: General,
-    min_hits: int, min_docs: int, marked_hits: int, marked_docs: int,
-) -> tuple[list[Phrase], list[tuple[str, str]]]:  # fmt: skip
+    tally: _Tally, drafts: Sequence[_Draft], given: Sequence[Source], total: int, background: General,
+    least: tuple[int, int, int, int], other: dict[str, int] | None, compared: tuple[int, int] | None,
+) -> tuple[list[Phrase], list[Folding]]:  # fmt: skip
+    import numpy as np
+
+    min_hits, min_docs, marked_hits, marked_docs = least
     dates = [each.doc.date for each in given]
     years = sorted({date[:4] for date in dates if date})
     made = []
     for draft in drafts:
-        entry = seen[draft.text]
-        hits, docs = sum(entry.counts.values()), len(entry.counts)
+        where, times = tally.of(draft.text)
+        hits, docs = int(times.sum()), len(where)
         marks_alone = draft.run is None or draft.kind in {"numeral", "quoted", "series", "name"}
         if hits < (marked_hits if marks_alone else min_hits) or docs < (marked_docs if marks_alone else min_docs):
             continue
         draft.hits, draft.docs = hits, docs
-        when = sorted(dates[n] for n in entry.counts if dates[n])
-        quoted = entry.quotes / hits
+        when = sorted(dates[n] for n in where.tolist() if dates[n])
+        quoted = int(tally.quotes[tally.number[draft.text]]) / hits
         own = 1 - draft.inside / max(1, draft.holders) / hits if draft.holders else 1.0
         run = draft.run
         entropy = min(run.left, run.right) if run else None
@@ -488,20 +840,25 @@ def _ranked(
         value = score(
             hits, docs, len(draft.text.replace(JOINER, "")), cohesion=run.cohesion if run else None, entropy=entropy,
             free=run.free if run else 0.0, quoted=quoted, keyness=keyness, quality=draft.quality, kind=draft.kind, own=own,
-            burst=_burst([dates[n][:4] for n in entry.counts if dates[n]], years),
+            burst=_burst([date[:4] for date in when], years),
         )  # fmt: skip
+        elsewhere = None
+        if other is not None and compared is not None:
+            elsewhere = other.get(draft.text, 0)
+            ratio = (hits + 0.5) / max(1, total) / ((elsewhere + 0.5) / max(1, compared[1]))
+            value *= 2 * ratio / (ratio + 2)
         made.append(
             Phrase(
                 draft.text, draft.kind, hits, docs, run.cohesion if run else None, entropy, run.free if run else 0.0,
-                quoted, c_value(draft.text, hits, draft.holders, draft.inside), background.hits(draft.text.strip("《》")),
-                value, tuple(sorted(entry.counts.items())), when[0] if when else "", when[-1] if when else "",
-                _example(entry, given), "", "", entry.quotes,
+                quoted, c_value(draft.text, hits, draft.holders, draft.inside), _expected(draft, background),
+                value, np.stack([where, times], axis=1).astype("<u4").tobytes(), when[0] if when else "", when[-1] if when else "",
+                None, "", elsewhere,
             )
         )  # fmt: skip
     made.sort(key=lambda phrase: (-phrase.score, phrase.text))
     kept, folded = _explained(made)
     kept = _lists(kept, folded)
-    return [_told(phrase, given) for phrase in kept], folded
+    return [_told(phrase, given, tally.best[tally.number[phrase.text]]) for phrase in kept], folded
 
 
 def _burst(of: Sequence[str], years: Sequence[str]) -> float:
@@ -520,10 +877,8 @@ def _burst(of: Sequence[str], years: Sequence[str]) -> float:
     return absent * min(1.0, 1.5 * dense) * len(set(of)) / (len(set(of)) + 2)
 
 
-def _example(entry: _Seen, given: Sequence[Source]) -> Example | None:
-    if entry.best is None:
-        return None
-    _, n, start, end = entry.best
+def example(given: Sequence[Source], n: int, start: int, end: int) -> Example:
+    """The sentence around a place in the folded text of a source, with offsets in the text as it stands."""
     folded, text = given[n].folded, given[n].doc.text
     first, last = bounds(folded.text, start, end)
     a, b = folded.start(first), folded.end(last)
@@ -531,8 +886,10 @@ def _example(entry: _Seen, given: Sequence[Source]) -> Example | None:
     return Example(n, x, y, text[a:b], x - a)
 
 
-def _told(phrase: Phrase, given: Sequence[Source]) -> Phrase:
-    """A numeral abbreviation with what it stands for, from the first document that says so."""
+def _told(phrase: Phrase, given: Sequence[Source], best: _Best | None) -> Phrase:
+    """A phrase with its example; a numeral abbreviation with what it stands for, from the first document that says so."""
+    if best is not None:
+        phrase = replace(phrase, example=example(given, *best[1:]))
     if phrase.kind != "numeral":
         return phrase
     order = sorted((given[n].doc.date or "9", n) for n, _ in phrase.counts)
@@ -547,20 +904,20 @@ def _told(phrase: Phrase, given: Sequence[Source]) -> Phrase:
     return phrase
 
 
-def _explained(phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[tuple[str, str]]]:
+def _explained(phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[Folding]]:
     """Phrases in order, those left out that one ranked higher explains.
 
     A part goes where most of its hits lie in the longer phrase; a longer phrase goes where nothing but leads stands
     around the part.
     """
     kept: list[Phrase] = []
-    folded: list[tuple[str, str]] = []
+    folded: list[Folding] = []
     known: dict[str, Phrase] = {}
     grams: dict[str, list[Phrase]] = {}  # pair of characters → phrases kept that hold it
     for phrase in phrases:
         other = _explains(phrase, known, grams)
         if other is not None:
-            folded.append((phrase.text, other.text))
+            folded.append(Folding(phrase, other.text))
             continue
         kept.append(phrase)
         known[phrase.text] = phrase
@@ -569,7 +926,7 @@ def _explained(phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[tuple[str,
     return kept, folded
 
 
-def _lists(phrases: Sequence[Phrase], folded: list[tuple[str, str]]) -> list[Phrase]:
+def _lists(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
     """Of a list and its members only those that explain the others: members that seldom stand alone go, or else the list.
 
     What stays takes the best score of what goes.
@@ -589,7 +946,7 @@ def _lists(phrases: Sequence[Phrase], folded: list[tuple[str, str]]) -> list[Phr
             if part not in alone and part not in gone and phrase.text not in gone:
                 gone[part] = phrase.text
                 best[phrase.text] = max(best.get(phrase.text, phrase.score), by_text[part].score)
-    folded += sorted(gone.items())
+    folded += [Folding(by_text[text], into) for text, into in sorted(gone.items())]
     kept = [replace(each, score=best.get(each.text, each.score)) for each in phrases if each.text not in gone]
     return sorted(kept, key=lambda phrase: (-phrase.score, phrase.text))
 
@@ -604,37 +961,43 @@ def _explains(phrase: Phrase, known: dict[str, Phrase], grams: dict[str, list[Ph
             if part is None:
                 continue
             before, behind = text[:start], text[start + size :]
-            if not _is_lead(before):
+            if not is_lead(before):
                 continue
-            if (not behind or _trails(behind) and behind not in _TAIL_SET) and (phrase.hits < 0.6 * part.hits or len(part.text) >= 4):
+            if (not behind or (_trails(behind) and behind not in _TAIL_SET)) and (
+                phrase.hits < 0.6 * part.hits or len(part.text) >= 4
+            ):
                 return part
-            if behind in _TAIL_SET and (part.quoted >= 0.3 or part.kind == "numeral" and len(part.text) >= 4):
+            if behind in _TAIL_SET and (part.quoted >= 0.3 or (part.kind == "numeral" and len(part.text) >= 4)):
                 return part
     rarest = min((grams.get(text[n : n + 2], []) for n in range(len(text) - 1)), key=len)
     for longer in rarest:
         at = longer.text.find(text)
-        if at < 0 or longer.hits <= (0.5 if phrase.quoted < 0.3 else 0.85) * phrase.hits or len(longer.text) == len(text):
+        if (
+            at < 0
+            or longer.hits <= (0.5 if phrase.quoted < 0.3 else 0.85) * phrase.hits
+            or len(longer.text) == len(text)
+        ):
             continue
-        if not (len(text) >= 4 and _is_lead(longer.text[:at]) and longer.text.endswith(text)):
+        if not (len(text) >= 4 and is_lead(longer.text[:at]) and longer.text.endswith(text)):
             return longer
     return None
 
 
 def _trails(text: str) -> bool:
     """Is a text something that follows on a term and is no part of it: a tail, or a verb that begins what comes next?"""
-    return text in _TAIL_SET or (_is_lead(text) and text not in _ENDS_WELL)
+    return text in _TAIL_SET or (is_lead(text) and text not in _ENDS_WELL)
 
 
 @lru_cache(maxsize=100_000)
-def _is_lead(text: str) -> bool:
+def is_lead(text: str) -> bool:
     """Is a text nothing but words that lead up to a term, or nothing at all?
 
-    >>> [_is_lead(x) for x in ("", "贯彻落实", "全面", "党建")]
+    >>> [is_lead(x) for x in ("", "贯彻落实", "全面", "党建")]
     [True, True, True, False]
     """
     if not text or text in _LEAD_SET:
         return True
-    return any(text[:n] in _LEAD_SET and _is_lead(text[n:]) for n in range(1, len(text)))
+    return any(text[:n] in _LEAD_SET and is_lead(text[n:]) for n in range(1, len(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,10 +285,22 @@ def _constructions(text: str) -> Iterator[Mark]:
         cut = turn.start() if turn else size
         target = behind[:cut].removesuffix("的")
         if len(target) >= 2 and (turn or _TURN.search(clause)) and abs(len(target) - size) <= 3:
-            yield Mark("series", f"{match.group(1)}{match.group(2)}向{target}", match.start(), match.start(3) + len(target))
+            yield Mark(
+                "series", f"{match.group(1)}{match.group(2)}向{target}", match.start(), match.start(3) + len(target)
+            )
     for match in _WEIGHT.finditer(text):
         one, other = match.groups()
-        if len(other) >= len(one) and text[match.start() - 1 : match.start()] not in {"严", "多", "双", "尊", "着", "注", "体", "比", "沉"}:
+        if len(other) >= len(one) and text[match.start() - 1 : match.start()] not in {
+            "严",
+            "多",
+            "双",
+            "尊",
+            "着",
+            "注",
+            "体",
+            "比",
+            "沉",
+        }:
             end = match.start(2) + len(one)
             yield Mark("series", text[match.start() : end], match.start(), end)
 

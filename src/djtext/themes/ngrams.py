@@ -6,6 +6,7 @@ counted in parts, so that memory is bounded by the text and not by the number of
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from djtext.themes.stream import CLOSED, JOINER, LED, OPENED, TRAILED, Stream
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 LONGEST = 26
@@ -84,7 +84,7 @@ def runs(
         if not len(level.hashes):
             break
         levels[n] = level
-        made += _chosen(given, levels, n, total, cohesion, entropy)
+        made += _chosen(given, levels, n, alive, total, cohesion, entropy)
     made.sort(key=lambda run: (-run.hits, run.text))
     return made
 
@@ -120,9 +120,7 @@ def _hashes(codes: NDArray[Any], both: NDArray[Any], n: int) -> Any:
             yield places + start, _rolled(codes[start : end + n - 1], n)[places]
 
 
-def _level(
-    given: Stream, both: NDArray[Any], n: int, min_hits: int, min_docs: int, alive: NDArray[Any]
-) -> _Level:
+def _level(given: Stream, both: NDArray[Any], n: int, min_hits: int, min_docs: int, alive: NDArray[Any]) -> _Level:
     """All runs of n symbols that recur; marks in `alive` where they begin."""
     import numpy as np
 
@@ -190,7 +188,7 @@ def _looked_up(level: _Level, hashes: NDArray[Any]) -> NDArray[Any]:
 
 
 def _chosen(
-    given: Stream, levels: dict[int, _Level], n: int, total: int, least: float, entropy: float
+    given: Stream, levels: dict[int, _Level], n: int, alive: NDArray[Any], total: int, least: float, entropy: float
 ) -> list[Run]:
     """The runs of one level that hold together and stand freely."""
     import numpy as np
@@ -219,10 +217,12 @@ def _chosen(
     rows, cohesion = rows[kept], cohesion[kept]
     if not len(rows):
         return []
-    return _free(given, level, n, rows, cohesion, entropy)
+    return _free(given, level, n, alive, rows, cohesion, entropy)
 
 
-def _free(given: Stream, level: _Level, n: int, rows: NDArray[Any], cohesion: NDArray[Any], least: float) -> list[Run]:
+def _free(
+    given: Stream, level: _Level, n: int, alive: NDArray[Any], rows: NDArray[Any], cohesion: NDArray[Any], least: float
+) -> list[Run]:
     """Entropies of the neighbours of some runs of one level, in parts."""
     import numpy as np
 
@@ -231,11 +231,10 @@ def _free(given: Stream, level: _Level, n: int, rows: NDArray[Any], cohesion: ND
     made: list[Run] = []
     hits = level.hits[rows].astype(np.int64)
     cuts = [0, *(np.flatnonzero(np.diff(np.cumsum(hits) // _PART)) + 1).tolist(), len(rows)]
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in itertools.pairwise(cuts):
         keys = wanted[a:b]
         groups, places = [], []
-        present = np.ones(max(1, len(codes) - n + 1), bool)
-        for where, hashes in _hashes(codes, present, n):
+        for where, hashes in _hashes(codes, alive, n):
             at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
             same = keys[at] == hashes
             groups.append(at[same])
@@ -293,7 +292,7 @@ def nested(texts: Sequence[tuple[str, int]]) -> dict[str, tuple[int, int]]:
     {'科学发展': (2, 11), '科学发展观': (1, 3), '落实科学发展观': (0, 0)}
     """
     known = dict(texts)
-    made = {text: (0, 0) for text in known}
+    made = dict.fromkeys(known, (0, 0))
     for text, hits in known.items():
         inner = {text[a:b] for a in range(len(text)) for b in range(a + 2, len(text) + 1)} - {text}
         for part in inner:

@@ -79,6 +79,13 @@ def _classes() -> NDArray[np.uint16]:
     return table
 
 
+@cache
+def _numerals() -> NDArray[np.uint16]:
+    import numpy as np
+
+    return np.array([ord(char) for char in "一二三四五六七八九十"], np.uint16)
+
+
 def _codes(text: str) -> NDArray[Any]:
     """The codes of a text, one a character; those beyond the basic plane are 0."""
     import numpy as np
@@ -103,6 +110,15 @@ def symbols(text: str) -> tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[n
     is_open, is_close = classes == _OPEN, classes == _CLOSE
     kept = np.flatnonzero(~(is_open | is_close)).astype(np.int32)
     made = classes[kept]
+    if len(made) > 2:  # 一、 at the head of a line numbers it and joins nothing
+        numeral = np.isin(made, _numerals())
+        boundary = made == 0
+        heads = np.flatnonzero(made == ord(JOINER))
+        one, two, three = (np.where(heads >= k, heads - k, -1) for k in (1, 2, 3))
+        bare = (two < 0) | boundary[two]
+        teens = (two >= 0) & numeral[two] & ((three < 0) | boundary[three])
+        made = made.copy()
+        made[heads[(one >= 0) & numeral[one] & (bare | teens)]] = 0
     quotes = np.zeros(len(kept), np.uint8)
     if len(kept):
         behind = np.searchsorted(kept, np.flatnonzero(is_open))
