@@ -149,6 +149,7 @@ from djtext.cli import (  # noqa: E402
     collocates,
     compare,
     corpus,
+    discover,
     doctor,
     index,
     kwic,
@@ -161,6 +162,7 @@ from djtext.cli import (  # noqa: E402
 )
 
 app.command("themes", help=themes.HELP, epilog=themes.EXAMPLES)(themes.themes_command)
+app.command("discover", help=discover.HELP, epilog=discover.EXAMPLES)(discover.discover_command)
 app.command("passages", help=passages.HELP, epilog=passages.EXAMPLES)(passages.passages_command)
 app.command("pairs", help=passages.PAIRS_HELP, epilog=passages.PAIRS_EXAMPLES)(passages.pairs_command)
 app.command("cluster", help=cluster.HELP, epilog=cluster.EXAMPLES)(cluster.cluster_command)

@@ -16,11 +16,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from djtext.themes import marked
+from djtext.themes.find import compile_book, find
 from djtext.themes.general import General, general
 from djtext.themes.marked import Kind
 from djtext.themes.ngrams import LONGEST, Run, c_value, runs
 from djtext.themes.stream import CLOSED, COPIED, JOINER, OPENED, Source, Stream, sources, stream, symbols
-from djtext.types import Document
+from djtext.types import Codebook, Document
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -400,6 +401,7 @@ class Discovered:
     min_docs: int
     folded: tuple[Folding, ...] = ()
     reference: tuple[int, int] | None = None  # documents and symbols of the texts compared with
+    sizes: tuple[int, ...] = ()  # symbols of each document, without what is copied
 
     @property
     def docs(self) -> int:
@@ -451,6 +453,7 @@ def discover(
     drafts.sort(key=lambda draft: (-_worth(draft, total, background), draft.text))
     drafts = drafts[:_MOST]
     counted = _counted(made, drafts, marks)
+    sizes = made.sizes()
     del made
     other, compared = None, None
     if reference is not None:
@@ -463,7 +466,7 @@ def discover(
     least = (min_hits, min_docs, marked_hits, marked_docs)
     phrases, folded = _ranked(counted, drafts, given, total, background, least, other, compared)
     copied = sum(b - a for each in given for a, b in each.skipped)
-    return Discovered(tuple(phrases), given, total, copied, min_hits, min_docs, tuple(folded), compared)
+    return Discovered(tuple(phrases), given, total, copied, min_hits, min_docs, tuple(folded), compared, sizes)
 
 
 @dataclass(slots=True)
@@ -1040,3 +1043,15 @@ def places(found: Discovered, phrases: Sequence[Phrase], *, copied: bool = False
             x, y = source.folded.start(start), source.folded.end(end)
             a, b = source.folded.start(first), source.folded.end(last)
             yield Hit(source.doc, phrase, x, y, source.doc.text[x:y], source.doc.text[a:b], again)
+
+
+def covered(text: str, book: Codebook) -> bool:
+    """Has a codebook this phrase: do its patterns match half of its characters, or more?
+
+    >>> from djtext.types import Theme
+    >>> book = Codebook("b", "1", (Theme("a", "甲", "problem", "", ("形式主义",)),))
+    >>> covered("形式主义、官僚主义", book), covered("反对形式主义的若干措施", book)
+    (True, False)
+    """
+    hits = find(text, compile_book(book)).hits
+    return 2 * sum(hit.end - hit.start for hit in hits) >= sum(char.isalnum() for char in text)

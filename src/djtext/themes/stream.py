@@ -60,6 +60,15 @@ class Stream:
 
         return int(np.count_nonzero(self.symbols))
 
+    def sizes(self) -> tuple[int, ...]:
+        """How many symbols each source has, boundaries left out."""
+        import numpy as np
+
+        if not self.sources:
+            return ()
+        counts = np.add.reduceat(self.symbols > 0, self.starts[:-1], dtype=np.int64)
+        return tuple(counts.tolist())
+
 
 @cache
 def _classes() -> NDArray[np.uint16]:
