@@ -110,7 +110,7 @@ def harvest(docs: Sequence[Document], top: int) -> list[tuple[str, str]]:
     min_hits, min_docs = thresholds(len(docs), Options())
     given = sources(docs)
     total = stream(given).size
-    rows = runs(stream(given), min_hits=min_hits, min_docs=min_docs, cohesion=0.0, entropy=0.0)
+    rows = runs(stream(given), min_hits=min_hits, min_docs=min_docs, cohesion=0.0, entropy=0.0).kept
     ranked = sorted(rows, key=lambda r: (-((2**r.cohesion) ** 0.5) * min(r.left, r.right) * r.hits / total, r.text))[
         :top
     ]

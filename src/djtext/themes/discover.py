@@ -19,7 +19,7 @@ from djtext.themes import marked
 from djtext.themes.find import compile_book, find
 from djtext.themes.general import General, general
 from djtext.themes.marked import Kind
-from djtext.themes.ngrams import LONGEST, Run, c_value, runs
+from djtext.themes.ngrams import LONGEST, Run, Runs, c_value, runs
 from djtext.themes.stream import CLOSED, COPIED, JOINER, OPENED, Source, Stream, sources, stream, symbols
 from djtext.types import Codebook, Document
 
@@ -447,7 +447,7 @@ def discover(
     small = len(given) <= _SMALL
     marked_hits = options.min_hits if options.min_hits is not None else 1 if small else 2
     marked_docs = options.min_docs if options.min_docs is not None else 1 if small else min_docs
-    found = runs(made, min_hits=min_hits, min_docs=min_docs, longest=options.longest)
+    found = runs(made, min_hits=min_hits, min_docs=min_docs, longest=options.longest, most=2 * _MOST)
     drafts = _drafts(found, marks, background, marked_hits, marked_docs)
     drafts = _folded_away(drafts)
     drafts.sort(key=lambda draft: (-_worth(draft, total, background), draft.text))
@@ -530,19 +530,18 @@ def _plain(text: str) -> bool:
 
 
 def _drafts(
-    found: Sequence[Run], marks: dict[str, _Marked], background: General, marked_hits: int, marked_docs: int
+    found: Runs, marks: dict[str, _Marked], background: General, marked_hits: int, marked_docs: int
 ) -> list[_Draft]:
     """Recurring runs that could be phrases by their words, and marked phrases that recur."""
-    hits_of = {run.text: run.hits for run in found}
     made: dict[str, _Draft] = {}
-    for run in sorted(found, key=_promise, reverse=True)[: 2 * _MOST]:
+    for run in found.kept:
         text = run.text
         mark = marks.get(text)
         words, chance = background.cut(text)
         is_quoted = run.quoted >= 0.2 and mark is not None and mark.kinds["quoted"] >= 2
         draft = _Draft(text, "phrase", run.hits, run.docs, run, words, chance)
         draft.kind = _kind(text, is_quoted=is_quoted, is_idiom=background.tag(text) in {"i", "l", "m"}, mark=mark)
-        draft.quality = _quality(draft, background, hits_of)
+        draft.quality = _quality(draft, background, found)
         if draft.quality > 0:
             made[text] = draft
     for text, mark in marks.items():
@@ -559,16 +558,6 @@ def _drafts(
             draft.quality = 0.9 if len(text) <= 10 else 0.6
         made[text] = draft
     return sorted(made.values(), key=lambda draft: draft.text)
-
-
-def _promise(run: Run) -> tuple[float, str]:
-    """The score of a run as far as its figures alone tell, and its text to settle ties."""
-    length = len(run.text)
-    value = score(
-        run.hits, run.docs, length, cohesion=run.cohesion, entropy=min(run.left, run.right), free=run.free,
-        quoted=run.quoted, keyness=9.0, quality=1.0, kind="phrase",
-    )  # fmt: skip
-    return value, run.text
 
 
 def _kind(text: str, *, is_quoted: bool, is_idiom: bool, mark: _Marked | None) -> Kind:
@@ -591,7 +580,7 @@ def _kind(text: str, *, is_quoted: bool, is_idiom: bool, mark: _Marked | None) -
     return "phrase"
 
 
-def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> float:
+def _quality(draft: _Draft, background: General, found: Runs) -> float:
     """How well a run is formed, 0 (no phrase) to 1, by its characters, words and parts of speech."""
     text, run = draft.text, draft.run
     assert run is not None  # noqa: S101
@@ -604,13 +593,13 @@ def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> flo
     if text.isascii() and run.quoted < 0.2:
         return 0.3 if text.isupper() else 0.0
     if words[0] in _WEAK_START and len(text) > 2:
-        rest = hits_of.get(text[1:], 0)
+        rest = found.hits(text[1:])
         if rest > 2 * run.hits:
             return 0.0
         if rest > 1.5 * run.hits:
             worth *= 0.7
     if words[-1] in _WEAK_END and len(text) > 2:
-        rest = hits_of.get(text[:-1], 0)
+        rest = found.hits(text[:-1])
         if rest > 2 * run.hits:
             return 0.0
         if rest > 1.3 * run.hits:
@@ -632,14 +621,14 @@ def _quality(draft: _Draft, background: General, hits_of: dict[str, int]) -> flo
         return max(worth, 0.9) if run.quoted >= 0.3 else worth
     first, last = words[0], words[-1]
     # a word at the edge counts against a phrase where the rest stands often without it
-    if hits_of.get(text[len(first) :], 0) > 1.2 * run.hits or len(words) == 2:
+    if found.hits(text[len(first) :]) > 1.2 * run.hits or len(words) == 2:
         if first in _LEAD_SET or background.tag(first) in _BAD_FIRST:
             worth *= 0.5
         elif len(text) > 6 and background.tag(first) in {"v", "vd"}:
             worth *= 0.7
     if last in _LEAD_SET and last not in _ENDS_WELL:
         worth *= 0.5
-    elif background.tag(last) in _BAD_LAST and hits_of.get(text[: -len(last)], 0) > 1.2 * run.hits:
+    elif background.tag(last) in _BAD_LAST and found.hits(text[: -len(last)]) > 1.2 * run.hits:
         worth *= 0.4
     if is_lead(text):
         worth *= 0.2

