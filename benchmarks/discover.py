@@ -50,7 +50,20 @@ def document(pool: Sequence[str], chars: int, rng: random.Random) -> str:
 def measure(file: Path, out: Path) -> tuple[float, float, int]:
     """Seconds, megabytes at the peak, and rows, of one run on one core."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "djtext", "discover", str(file), "--jobs", "1", "--duplicates", "keep", "-q", "-o", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "djtext",
+        "discover",
+        str(file),
+        "--jobs",
+        "1",
+        "--duplicates",
+        "keep",
+        "-q",
+        "-o",
+        str(out),
+    ]
     process = subprocess.Popen([*command, "--force"], env={**os.environ, "OMP_NUM_THREADS": "1"})
     _, status, used = os.wait4(process.pid, 0)
     if status:
@@ -80,7 +93,10 @@ def main(argv: Sequence[str]) -> None:
                     lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             seconds, megabytes, rows = measure(file, Path(folder) / "out.csv")
             cpu = resource.getrusage(resource.RUSAGE_CHILDREN)
-            print(f"{size:>6} documents  {seconds:7.1f} s  {megabytes:7.0f} MB  {rows} phrases  (all runs so far {cpu.ru_utime:.0f} s of CPU)", flush=True)
+            print(
+                f"{size:>6} documents  {seconds:7.1f} s  {megabytes:7.0f} MB  {rows} phrases  (all runs so far {cpu.ru_utime:.0f} s of CPU)",
+                flush=True,
+            )
             file.unlink()
 
 

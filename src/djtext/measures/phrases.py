@@ -12,10 +12,9 @@ from djtext.measures.keyness import g2, log_ratio
 from djtext.themes.discover import Discovered, Hit, Phrase
 from djtext.themes.families import Family, Use
 from djtext.themes.general import HANZI_A_WORD, general
-from djtext.themes.marked import Kind
 from djtext.types import Cell, Column, Document, Table
 
-KIND_NAMES: dict[Kind, tuple[str, str]] = {
+KIND_NAMES: dict[str, tuple[str, str]] = {
     "quoted": ("引号语", "quoted"),
     "numeral": ("数字缩略", "numeral"),
     "series": ("排比", "series"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_ENDS = "。！？；\n"
 _MOST = 20_000  # candidates that are counted place by place
+_MANY = 2000  # documents; in more, memory is spared
 _TRIES = 6  # documents looked at for an example
 _SMALL = 20  # documents; in fewer, a marked phrase counts from its first place
 
@@ -458,9 +460,8 @@ def discover(
     other, compared = None, None
     if reference is not None:
         beside = stream(sources(list(reference), copied=options.copied))
-        other = {
-            text: sum(each.counts.values()) for text, each in _counted(beside, drafts, _marks(beside.sources)).items()
-        }
+        tally = _counted(beside, drafts, _marks(beside.sources))
+        other = {text: int(tally.of(text)[1].sum()) for text in tally.number}
         compared = (len(beside.sources), beside.size)
         del beside
     least = (min_hits, min_docs, marked_hits, marked_docs)
@@ -513,15 +514,33 @@ class _Marked:
 
 
 def _marks(given: Sequence[Source]) -> dict[str, _Marked]:
+    """Marked phrases with their places; in a large collection those that stand once are forgotten at once."""
+    often: set[int] | None = None
+    if len(given) > _MANY:
+        import numpy as np
+
+        keys = np.fromiter((_key(mark.text) for each in given for mark in _marks_of(each)), np.int64)
+        values, counts = np.unique(keys, return_counts=True)
+        often = set(values[counts > 1].tolist())
     made: dict[str, _Marked] = {}
     for n, each in enumerate(given):
-        for mark in marked.marks(each.folded.text):
-            if each.skipped and each.is_copied(mark.start, mark.end):
-                continue
-            entry = made.setdefault(mark.text, _Marked())
-            entry.kinds[mark.kind] += 1
-            entry.places.append((n, mark.start, mark.end))
+        for mark in _marks_of(each):
+            if often is None or _key(mark.text) in often:
+                entry = made.setdefault(mark.text, _Marked())
+                entry.kinds[mark.kind] += 1
+                entry.places.append((n, mark.start, mark.end))
     return made
+
+
+def _key(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) << 16 | len(text)
+
+
+def _marks_of(source: Source) -> Iterator[marked.Mark]:
+    """The marked phrases of a source, those in copied text left out."""
+    for mark in marked.marks(source.folded.text):
+        if not (source.skipped and source.is_copied(mark.start, mark.end)):
+            yield mark
 
 
 def _plain(text: str) -> bool:
@@ -738,13 +757,13 @@ def _counted(made: Stream, drafts: Sequence[_Draft], marks: dict[str, _Marked]) 
         if _in_stream(draft) or draft.text not in marks:
             continue
         n = number[draft.text]
-        places = marks[draft.text].places
-        each = Counter(doc for doc, _, _ in places)
+        known = marks[draft.text].places
+        each = Counter(doc for doc, _, _ in known)
         owners.append(np.full(len(each), n, np.int32))
         docs.append(np.array(sorted(each), np.int32))
         counts.append(np.array([each[doc] for doc in sorted(each)], np.int32))
-        quotes[n] = len(places) if draft.kind == "quoted" else 0
-        for doc, start, end in places[:20]:
+        quotes[n] = len(known) if draft.kind == "quoted" else 0
+        for doc, start, end in known[:20]:
             best[n] = _better(best[n], made.sources[doc].folded.text, doc, start, end)
     plain = [draft.text for draft in drafts if _in_stream(draft)]
     if plain:
@@ -755,7 +774,7 @@ def _counted(made: Stream, drafts: Sequence[_Draft], marks: dict[str, _Marked]) 
             a, b = int(made.starts[n]), int(made.starts[n + 1]) - 1
             codes, marks_here = made.symbols[a:b], made.quotes[a:b]
             text = codes.tobytes().decode("utf-16-le", "surrogatepass")
-            spans = np.array(automaton.find_overlapping(text), np.int32).reshape(-1, 3)
+            spans: NDArray[Any] = np.array(automaton.find_overlapping(text), np.int32).reshape(-1, 3)
             if not len(spans):
                 continue
             whose = owner[spans[:, 2]]
@@ -849,7 +868,7 @@ def _ranked(
         )  # fmt: skip
     made.sort(key=lambda phrase: (-phrase.score, phrase.text))
     kept, folded = _explained(made)
-    kept = _lists(kept, folded)
+    kept = _settled(kept, folded)
     return [_told(phrase, given, tally.best[tally.number[phrase.text]]) for phrase in kept], folded
 
 
@@ -918,7 +937,7 @@ def _explained(phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[Folding]]:
     return kept, folded
 
 
-def _lists(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
+def _settled(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
     """Of a list and its members only those that explain the others: members that seldom stand alone go, or else the list.
 
     What stays takes the best score of what goes.
@@ -927,6 +946,12 @@ def _lists(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
     gone: dict[str, str] = {}
     best: dict[str, float] = {}
     for phrase in phrases:
+        text = phrase.text
+        for size in range(1, len(text) - 3):  # 构建 + 人类命运共同体: the term, not the verb with it
+            core = by_text.get(text[size:])
+            if core is not None and phrase.hits >= 0.6 * core.hits and _only_leads(text[:size]) and text not in gone:
+                gone[text] = core.text
+                best[core.text] = max(best.get(core.text, core.score), phrase.score)
         if JOINER not in phrase.text:
             continue
         parts = [part for part in phrase.text.split(JOINER) if part in by_text]
@@ -945,7 +970,7 @@ def _lists(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
 
 def _explains(phrase: Phrase, known: dict[str, Phrase], grams: dict[str, list[Phrase]]) -> Phrase | None:
     text = phrase.text
-    if phrase.kind == "name" or phrase.cohesion is None:
+    if phrase.kind in {"name", "series"} or JOINER in text:
         return None
     for size in range(len(text) - 1, 1, -1):
         for start in range(len(text) - size + 1):
@@ -973,6 +998,11 @@ def _explains(phrase: Phrase, known: dict[str, Phrase], grams: dict[str, list[Ph
         if not (len(text) >= 4 and is_lead(longer.text[:at]) and longer.text.endswith(text)):
             return longer
     return None
+
+
+def _only_leads(text: str) -> bool:
+    """Is a text made of leads that are no nouns as well? (改革 and 发展 are.)"""
+    return len(text) > 1 and text not in _ENDS_WELL and is_lead(text)
 
 
 def _trails(text: str) -> bool:
@@ -1035,12 +1065,12 @@ def places(found: Discovered, phrases: Sequence[Phrase], *, copied: bool = False
 
 
 def covered(text: str, book: Codebook) -> bool:
-    """Has a codebook this phrase: do its patterns match half of its characters, or more?
+    """Has a codebook this phrase: do its patterns match more than half of its characters?
 
     >>> from djtext.types import Theme
-    >>> book = Codebook("b", "1", (Theme("a", "甲", "problem", "", ("形式主义",)),))
+    >>> book = Codebook("b", "1", (Theme("a", "甲", "problem", "", ("形式主义", "官僚主义")),))
     >>> covered("形式主义、官僚主义", book), covered("反对形式主义的若干措施", book)
     (True, False)
     """
     hits = find(text, compile_book(book)).hits
-    return 2 * sum(hit.end - hit.start for hit in hits) >= sum(char.isalnum() for char in text)
+    return 2 * sum(hit.end - hit.start for hit in hits) > sum(char.isalnum() for char in text)

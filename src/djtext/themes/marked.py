@@ -174,15 +174,13 @@ def _trimmed(parts: list[str], noun: str) -> list[str]:
 
 
 def _members(text: str, wanted: int) -> str:
-    """The list that a text begins with, if it has so many members."""
-    end = re.search("[）)。；！？\n：]|——", text)
+    """The list that a text begins with, if it has so many members, none of them a clause."""
+    end = re.search("[）)，。；！？\n：]|——", text)
     whole = text[: end.start() if end else 120].strip("“”‘’ ")
-    for marks in ("[、，]|和|以及", "[、]|和", "[，]"):
+    for marks in ("、|和|以及", "、|以及", "、"):
         parts = [part for part in re.split(marks, whole) if part]
-        if len(parts) == wanted and max(map(len, parts)) <= 24:
+        if len(parts) == wanted and max(map(len, parts)) <= min(14, 4 * min(map(len, parts))):
             return whole
-    if whole.count("，") and not end:
-        return ""
     return ""
 
 

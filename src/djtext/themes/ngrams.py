@@ -363,7 +363,7 @@ def _entropy(group: NDArray[Any], neighbour: NDArray[Any], count: NDArray[Any]) 
     keys = (group[inner].astype(np.int64) << 16) | neighbour[inner]
     keys.sort()
     size = np.maximum(count, 1).astype(float)
-    made = edges / size * np.log2(size)
+    made: NDArray[Any] = edges / size * np.log2(size)
     if len(keys):
         firsts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
         numbers = np.diff(np.r_[firsts, len(keys)]).astype(float)

@@ -10,7 +10,8 @@ from djtext.lang import t
 from djtext.measures.phrases import KIND_NAMES, RULE_NAMES, labels
 from djtext.types import Column, Table
 from djtext.view.escape import terminal as safe
-from djtext.view.terminal import console, crop, number, show_notes, width_of, write_line
+from djtext.view.files import number
+from djtext.view.terminal import console, crop, show_notes, width_of, write_line
 
 _LONGEST = 40  # columns for a phrase; longer ones are cut
 
