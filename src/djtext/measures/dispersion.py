@@ -28,6 +28,23 @@ def dp(counts: Sequence[float], sizes: Sequence[float]) -> float:
     return sum(abs(count / total - part / size) for count, part in zip(counts, sizes, strict=True)) / 2
 
 
+def dp_among(counts: Sequence[float], sizes: Sequence[float], size: float) -> float:
+    """DP where only the parts that have the thing are given, and the `size` of all parts together. As `dp`, but quicker.
+
+    >>> dp_among([5], [10], 30) == dp([5, 0, 0], [10, 10, 10])
+    True
+
+    Raises ValueError as `dp` does.
+    """
+    if len(counts) != len(sizes):
+        raise ValueError("counts and sizes must have the same length")
+    total = float(sum(counts))
+    if total <= 0 or size <= 0:
+        raise ValueError("counts and sizes must each sum to more than zero")
+    inside = sum(abs(count / total - part / size) for count, part in zip(counts, sizes, strict=True))
+    return (inside + max(0.0, 1 - sum(sizes) / size)) / 2
+
+
 def dp_norm(counts: Sequence[float], sizes: Sequence[float]) -> float:
     """DP divided by its largest possible value, 1 − the share of the smallest part, so that 1 can be reached.
 
