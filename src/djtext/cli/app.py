@@ -40,6 +40,14 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
         "themes_command",
         t("统计文本中反复出现的主题，最常见的在前。", "Find recurring themes in texts, most frequent first."),
     ),
+    "discover": (
+        "discover",
+        "discover_command",
+        t(
+            "找出反复出现的提法：不靠词表，从文字里数出来。",
+            "Find recurring phrases that nobody listed, counted on characters.",
+        ),
+    ),
     "passages": (
         "passages",
         "passages_command",
@@ -113,6 +121,60 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
         "reuse_command",
         t("查找在不同文章里重复出现的文字。", "Find passages that stand in more than one document."),
     ),
+    "scan": (
+        "scan",
+        "scan_command",
+        t(
+            "扫描新文：与基准文集比，有什么、什么异常、什么是新的、什么是照搬的。",
+            "Scan new documents against a baseline: what is in them, unusual, new, copied.",
+        ),
+    ),
+    "watch": (
+        "watch",
+        "watch_command",
+        t(
+            "盯住文件夹：来一篇扫描一篇，每份内容只扫描一次。",
+            "Watch folders: scan each document that arrives, every content once.",
+        ),
+    ),
+    "sample": (
+        "sample",
+        "sample_command",
+        t("抽一份句子样本，供人工编码。", "Draw a sample of sentences for people to code.")
+        EXAMPLES = t(
+            "例：djtext sample 文集/ -n 200 --by role -o 编码.xlsx    djtext sample 文集/ --by year --allocation equal -o 编码.csv    "
+            "djtext sample 文集/ -n 200 --coders 2 --overlap 50 -o 编码.xlsx    djtext sample 文集/ --not-in 编码-1.xlsx -o 再编.xlsx",
+            "Examples: djtext sample texts/ -n 200 --by role -o coding.xlsx    djtext sample texts/ --by year --allocation equal -o coding.csv    "
+            "djtext sample texts/ -n 200 --coders 2 --overlap 50 -o coding.xlsx    djtext sample texts/ --not-in coding-1.xlsx -o more.xlsx",
+        ),
+    ),
+    "agree": (
+        "agree",
+        "agree_command",
+        t("比较几位编码者的编码，或机器与人的编码。", "How far coders agree, with each other and with the machine.")
+        EXAMPLES = t(
+            "例：djtext agree 甲.xlsx 乙.xlsx    djtext agree 甲.csv 乙.csv --machine 文集/    djtext agree 甲.csv 乙.csv --disagreements    "
+            "djtext agree 甲.csv 乙.csv --confusion    djtext agree 甲.csv --machine 文集/ -o 结果.xlsx",
+            "Examples: djtext agree a.xlsx b.xlsx    djtext agree a.csv b.csv --machine texts/    djtext agree a.csv b.csv --disagreements    "
+            "djtext agree a.csv b.csv --confusion    djtext agree a.csv --machine texts/ -o result.xlsx",
+        ),
+    ),
+    "export": (
+        "export",
+        "export_command",
+        t(
+            "导出给 Label Studio、Doccano 或质性分析软件（REFI-QDA）。",
+            "Export to Label Studio, Doccano or QDA software (REFI-QDA).",
+        ),
+    ),
+    "verify": (
+        "verify",
+        "verify_command",
+        t(
+            "核对：按 文件.run.json 检查输入、重做一遍，逐字节比较。",
+            "Check the record of a run (FILE.run.json): its inputs, then run it again and compare byte for byte.",
+        ),
+    ),
     "corpus": (
         "corpus",
         "corpus_command",
@@ -123,7 +185,8 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
         "doctor_command",
         t("检查安装：版本、格式、可选部件。", "Check the installation: versions, formats, optional parts."),
     ),
-    "codebook": ("codebook", "app", t("编码本：列出、查看、检查", "codebooks: list, show, check")),
+    "codebook": ("codebook", "app", t("编码本：编写、检验、比较、转换、补充", "codebooks: write, try, compare, convert, extend")),
+    "cache": ("cache", "app", t("缓存：在哪里、多大；清空", "the cache: where it is, how large; clear it")),
     "index": ("index", "app", t("研究文件：建立、更新、检查", "study files: make, update, check")),
 }
 

@@ -10,7 +10,6 @@ from djtext.cli import options as o
 from djtext.lang import t
 
 app = typer.Typer(
-    help=t("缓存：在哪里、多大；清空", "the cache: where it is, how large; clear it"),
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -20,10 +20,6 @@ from djtext.types import Codebook, Document, Table
 if TYPE_CHECKING:
     from djtext.themes.discover import Discovered, Phrase
 
-HELP = t(
-    "找出反复出现的提法：不靠词表，从文字里数出来。",
-    "Find recurring phrases that nobody listed, counted on characters.",
-)
 EXAMPLES = t(
     "例：djtext discover 文集/    djtext discover 文集/ --new-only -o 新提法.xlsx    djtext discover 文集/ --kind numeral --kind quoted    "
     "djtext discover 讲话/ --families --by year -o 措辞.csv    djtext discover 讲话/ --top 20 --hits -o 出处.jsonl",

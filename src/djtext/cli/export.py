@@ -15,10 +15,6 @@ from djtext.cli.messages import say
 from djtext.errors import UsageError
 from djtext.lang import t
 
-HELP = t(
-    "导出给 Label Studio、Doccano 或质性分析软件（REFI-QDA）。",
-    "Export to Label Studio, Doccano or QDA software (REFI-QDA).",
-)
 EXAMPLES = t(
     "例：djtext export 文集/ --to label-studio -o 任务.json    djtext export 文集/ --to doccano -o 任务.jsonl    "
     "djtext export 文集/ --to qdpx -o 项目.qdpx    djtext export 文集/ --to label-studio --blank -o 空白.json",

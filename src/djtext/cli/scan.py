@@ -16,10 +16,6 @@ from djtext.cli.command import Given, over_texts
 from djtext.errors import UsageError
 from djtext.lang import t
 
-HELP = t(
-    "扫描新文：与基准文集比，有什么、什么异常、什么是新的、什么是照搬的。",
-    "Scan new documents against a baseline: what is in them, unusual, new, copied.",
-)
 EXAMPLES = t(
     "例：djtext scan 新讲话/ --baseline 研究.djtext    djtext scan 新.docx --baseline 文集/ --details    "
     "djtext scan 新/ --baseline 研究.djtext --json --fail-on 'reuse>0.3'    退出码 4：--fail-on 的条件成立",

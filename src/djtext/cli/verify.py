@@ -21,10 +21,6 @@ from djtext.errors import DjtextError, UsageError
 from djtext.lang import current, t, use
 from djtext.types import Codebook
 
-HELP = t(
-    "核对：按 文件.run.json 检查输入、重做一遍，逐字节比较。",
-    "Check the record of a run (FILE.run.json): its inputs, then run it again and compare byte for byte.",
-)
 EXAMPLES = t(
     "例：djtext themes 讲话/ -o 主题.csv --manifest    djtext verify 主题.csv.run.json    一致退出码 0，不一致 1，不是运行记录 2",
     "Examples: djtext themes speeches/ -o themes.csv --manifest    djtext verify themes.csv.run.json    "

@@ -16,10 +16,6 @@ from djtext.cli.scan import BaselineOption, MinLengthOption, check_baseline, ope
 from djtext.errors import UsageError
 from djtext.lang import t
 
-HELP = t(
-    "盯住文件夹：来一篇扫描一篇，每份内容只扫描一次。",
-    "Watch folders: scan each document that arrives, every content once.",
-)
 EXAMPLES = t(
     "例：djtext watch 收件/ --baseline 研究.djtext    djtext watch 收件/ -b 研究.djtext -o 扫描.jsonl    "
     "djtext watch 收件/ -b 研究.djtext --once（供 cron）    Ctrl-C 结束，退出码 130",
