@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from djtext.measures.coders import Panel, Recipe
     from djtext.read.coded import Codes, Coding, Problem
 
+EXAMPLES = t(
+    "例：djtext agree 甲.xlsx 乙.xlsx    djtext agree 甲.csv 乙.csv --machine 文集/    djtext agree 甲.csv 乙.csv --disagreements    "
+    "djtext agree 甲.csv 乙.csv --confusion    djtext agree 甲.csv --machine 文集/ -o 结果.xlsx",
+    "Examples: djtext agree a.xlsx b.xlsx    djtext agree a.csv b.csv --machine texts/    djtext agree a.csv b.csv --disagreements    "
+    "djtext agree a.csv b.csv --confusion    djtext agree a.csv --machine texts/ -o result.xlsx",
+)
 _TOLD = 10  # problems of one kind that are listed
 _ON_SCREEN = 20
 

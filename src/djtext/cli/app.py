@@ -140,24 +140,12 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
     "sample": (
         "sample",
         "sample_command",
-        t("抽一份句子样本，供人工编码。", "Draw a sample of sentences for people to code.")
-        EXAMPLES = t(
-            "例：djtext sample 文集/ -n 200 --by role -o 编码.xlsx    djtext sample 文集/ --by year --allocation equal -o 编码.csv    "
-            "djtext sample 文集/ -n 200 --coders 2 --overlap 50 -o 编码.xlsx    djtext sample 文集/ --not-in 编码-1.xlsx -o 再编.xlsx",
-            "Examples: djtext sample texts/ -n 200 --by role -o coding.xlsx    djtext sample texts/ --by year --allocation equal -o coding.csv    "
-            "djtext sample texts/ -n 200 --coders 2 --overlap 50 -o coding.xlsx    djtext sample texts/ --not-in coding-1.xlsx -o more.xlsx",
-        ),
+        t("抽一份句子样本，供人工编码。", "Draw a sample of sentences for people to code."),
     ),
     "agree": (
         "agree",
         "agree_command",
-        t("比较几位编码者的编码，或机器与人的编码。", "How far coders agree, with each other and with the machine.")
-        EXAMPLES = t(
-            "例：djtext agree 甲.xlsx 乙.xlsx    djtext agree 甲.csv 乙.csv --machine 文集/    djtext agree 甲.csv 乙.csv --disagreements    "
-            "djtext agree 甲.csv 乙.csv --confusion    djtext agree 甲.csv --machine 文集/ -o 结果.xlsx",
-            "Examples: djtext agree a.xlsx b.xlsx    djtext agree a.csv b.csv --machine texts/    djtext agree a.csv b.csv --disagreements    "
-            "djtext agree a.csv b.csv --confusion    djtext agree a.csv --machine texts/ -o result.xlsx",
-        ),
+        t("比较几位编码者的编码，或机器与人的编码。", "How far coders agree, with each other and with the machine."),
     ),
     "export": (
         "export",
@@ -185,7 +173,11 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
         "doctor_command",
         t("检查安装：版本、格式、可选部件。", "Check the installation: versions, formats, optional parts."),
     ),
-    "codebook": ("codebook", "app", t("编码本：编写、检验、比较、转换、补充", "codebooks: write, try, compare, convert, extend")),
+    "codebook": (
+        "codebook",
+        "app",
+        t("编码本：编写、检验、比较、转换、补充", "codebooks: write, try, compare, convert, extend"),
+    ),
     "cache": ("cache", "app", t("缓存：在哪里、多大；清空", "the cache: where it is, how large; clear it")),
     "index": ("index", "app", t("研究文件：建立、更新、检查", "study files: make, update, check")),
 }

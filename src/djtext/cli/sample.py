@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from djtext.measures.coding import Asked
     from djtext.measures.sampling import Drawn, Pool
 
+EXAMPLES = t(
+    "例：djtext sample 文集/ -n 200 --by role -o 编码.xlsx    djtext sample 文集/ --by year --allocation equal -o 编码.csv    "
+    "djtext sample 文集/ -n 200 --coders 2 --overlap 50 -o 编码.xlsx    djtext sample 文集/ --not-in 编码-1.xlsx -o 再编.xlsx",
+    "Examples: djtext sample texts/ -n 200 --by role -o coding.xlsx    djtext sample texts/ --by year --allocation equal -o coding.csv    "
+    "djtext sample texts/ -n 200 --coders 2 --overlap 50 -o coding.xlsx    djtext sample texts/ --not-in coding-1.xlsx -o more.xlsx",
+)
 _ON_MACHINE = frozenset({"role", "theme"})
 _STRATA_TOLD = 30
 _SEPARATOR = " | "

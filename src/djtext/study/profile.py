@@ -19,7 +19,7 @@ from djtext.study.stored import check_analysis
 from djtext.types import Codebook, Document
 
 if TYPE_CHECKING:
-    from djtext.study.index import Writer
+    from djtext.study.writer import Writer
 
 _STATE = 0  # the id of the row that says what the others are for
 
@@ -198,7 +198,7 @@ def _made(study: Study, numbers: list[int], themes: int) -> list[Part]:
 
 def _keep(path: Path, stay: list[int], fresh: list[Part], base: Baseline, stamp: dict[str, Any], wait: float) -> None:
     """Put new parts into the study in place of those that do not stay. What another process wrote meanwhile wins."""
-    from djtext.study.index import writer
+    from djtext.study.writer import writer
 
     with writer(path, wait=wait) as out:
         if _ledger_now(out) != stamp["ledger"] or not stamp["ledger"]:

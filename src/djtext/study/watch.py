@@ -12,7 +12,7 @@ from typing import Any
 from djtext.errors import NoSpace, OutputRefused, UsageError
 from djtext.lang import t
 from djtext.read import Found, discover
-from djtext.study.index import fingerprint
+from djtext.study.identity import fingerprint
 from djtext.study.load import LoadOptions
 
 Mark = tuple[int, int, int]  # size, time of change in ns, inode
