@@ -45,7 +45,7 @@ def test_label_studio_counts_as_a_browser_does(book: Codebook, marked: Marked) -
     assert {"问题", *(theme.label for theme in book.themes)} <= known
 
 
-@pytest.mark.parametrize("name", ["label-studio", "doccano"])
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "qdpx"])
 def test_the_way_back_loses_nothing(name: str, book: Codebook, marked: Marked, tmp_path: Path) -> None:
     out = io.BytesIO()
     EXPORTS[name].write([(DOC, marked)], book, out)

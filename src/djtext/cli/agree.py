@@ -37,8 +37,8 @@ def agree_command(
         typer.Argument(
             metavar="FILE...",
             help=t(
-                "编码文件：csv、tsv、xlsx、jsonl，或 Label Studio（JSON）、Doccano（JSONL）的导出",
-                "coded files: csv, tsv, xlsx, jsonl, or exports of Label Studio (JSON) or Doccano (JSONL)",
+                "编码文件：csv、tsv、xlsx、jsonl，或 Label Studio（JSON）、Doccano（JSONL）、质性分析软件（qdpx）的导出",
+                "coded files: csv, tsv, xlsx, jsonl, or exports of Label Studio (JSON), Doccano (JSONL) or QDA software (qdpx)",
             ),
         ),
     ],

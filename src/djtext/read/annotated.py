@@ -1,4 +1,4 @@
-"""Exports of annotation programs as codings: Label Studio (JSON) and Doccano (JSONL).
+"""Exports of annotation programs as codings: Label Studio (JSON) and Doccano (JSONL); `qdpx` has REFI-QDA projects.
 
 These programs count in a browser, where a character beyond U+FFFF counts twice and a line end may count once or twice.
 So a span is found again by its text where the program keeps it (Label Studio), else by the way of counting under which
@@ -36,14 +36,18 @@ class Span:
 def load(
     path: str | Path, codes: Codes, problems: list[Problem], *, done: bool = False, column: str = ""
 ) -> list[Coding]:
-    """What a coded file says: a table (csv, tsv, xlsx, jsonl, json), or an export of Label Studio or Doccano.
+    """What a coded file says: a table (csv, tsv, xlsx, jsonl, json), an export of Label Studio or Doccano, a .qdpx.
 
     The coder is called as the file is, or as the file says. Whole documents with spans are cut into sentences: a
     sentence has the role that covers most of it, at least half, and every theme that touches it. Raises UsageError where
     the file cannot be read as any of these.
     """
-    rows = coded.rows_of(path, problems)
     name = Path(path).stem
+    if Path(path).suffix.lower() == ".qdpx":
+        from djtext.read.qdpx import projects
+
+        return coded.without_twins(projects(path, codes, problems, coder=name, done=done), problems)
+    rows = coded.rows_of(path, problems)
     if not rows:
         problems.append(Problem(Path(path).name, "empty", t("没有数据行", "no rows in it")))
         return []
@@ -83,7 +87,7 @@ def _label_studio(
             continue
         made = _made(row)
         if not made:
-            yield from _spans_to_units(row.where, data, [], codes, problems, coder=coder, done=False)
+            yield from spans_to_units(row.where, data, [], codes, problems, coder=coder, done=False)
         for one in made:
             if not isinstance(one, dict) or not isinstance(one.get("result"), list):
                 problems.append(Problem(row.where, "bad-item", t("看不懂这份标注", "an annotation without a result")))
@@ -147,7 +151,7 @@ def _task(
         else:
             spans.append(span)
     if seen_region or not whole:
-        yield from _spans_to_units(where, data, spans, codes, problems, coder=coder, done=done)
+        yield from spans_to_units(where, data, spans, codes, problems, coder=coder, done=done)
     if whole or not (seen_region or _is_document(data)):
         yield _one_unit(where, data, whole, codes, problems, coder=coder, done=done)
 
@@ -242,7 +246,7 @@ def _sorted(labels: Iterable[str], codes: Codes, problems: list[Problem], where:
     return roles, themes
 
 
-def _spans_to_units(
+def spans_to_units(
     where: str,
     data: dict[str, Any],
     spans: Sequence[Span],
@@ -312,14 +316,14 @@ def _doccano(rows: Sequence[Row], codes: Codes, problems: list[Problem], *, code
         marked = [item for item in given if not isinstance(item, str)]
         spans = _doccano_spans(row.where, text, marked, problems)
         if _is_document(data):
-            yield from _spans_to_units(row.where, data, spans, codes, problems, coder=coder, done=done)
+            yield from spans_to_units(row.where, data, spans, codes, problems, coder=coder, done=done)
         else:
             labels = [*whole, *(label for span in spans for label in span.labels)]
             yield _one_unit(row.where, data, labels, codes, problems, coder=coder, done=done)
 
 
 def _doccano_spans(where: str, text: str, marked: list[Any], problems: list[Problem]) -> list[Span]:
-    """Spans by offset; counted as characters or as UTF-16 units, whichever puts more of their ends at sentence ends."""
+    """The spans of a line of Doccano."""
     raw: list[tuple[int, int, str]] = []
     for item in marked:
         if isinstance(item, dict):
@@ -335,6 +339,13 @@ def _doccano_spans(where: str, text: str, marked: list[Any], problems: list[Prob
             problems.append(Problem(where, "bad-item", t("看不懂这条标注", "a label that is not [start, end, code]")))
         else:
             raw.append((start, end, parts[2]))
+    return placed(where, text, raw, problems)
+
+
+def placed(where: str, text: str, raw: Sequence[tuple[int, int, str]], problems: list[Problem]) -> list[Span]:
+    """Spans of start, end and code, told by offset alone: counted as characters or as UTF-16 units, whichever puts more
+    of their ends at the ends of sentences. What lies beyond the text is told.
+    """
     edges = {edge for s in sentences(Document("", _one_line_end(text)[0])) for edge in (s.start, s.end)}
     place = _one_line_end(text)[1]
 

@@ -141,8 +141,8 @@ def read_bytes(path: str | Path) -> bytes:
             raise UsageError(
                 t(f"{path}：没有这个编码文件", f"{path}: no such coded file"),
                 hint=t(
-                    "给出 csv、xlsx、jsonl 或 Label Studio、Doccano 的导出文件",
-                    "give a csv, xlsx or jsonl file, or an export of Label Studio or Doccano",
+                    "给出 csv、xlsx、jsonl、qdpx 或 Label Studio、Doccano 的导出文件",
+                    "give a csv, xlsx, jsonl or qdpx file, or an export of Label Studio or Doccano",
                 ),
             )
         if path.stat().st_size > MAX_BYTES:
@@ -182,7 +182,7 @@ def rows_of(path: str | Path, problems: list[Problem]) -> list[Row]:
         ) from None
     raise UsageError(
         t(f"{path}：不认识的编码文件格式", f"{path}: a coded file of an unknown format"),
-        hint=t("可用：csv tsv xlsx json jsonl", "known: csv tsv xlsx json jsonl"),
+        hint=t("可用：csv tsv xlsx json jsonl qdpx", "known: csv tsv xlsx json jsonl qdpx"),
     )
 
 
