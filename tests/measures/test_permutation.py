@@ -255,7 +255,7 @@ def test_seventy_seven_themes_of_a_thousand_documents_take_under_two_seconds() -
     rng = np.random.default_rng(1)
     counts, sizes = rng.poisson(2, (1000, 77)).tolist(), rng.integers(500, 9000, 1000).tolist()
     ids = [f"{i:04}" for i in range(1000)]
-    began = time.perf_counter()
+    began = time.process_time()
     two_groups(counts, sizes, [i % 3 == 0 for i in range(1000)], ids=ids)
     many_groups(counts, sizes, [str(i % 7) for i in range(1000)], ids=ids)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

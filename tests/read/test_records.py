@@ -146,10 +146,10 @@ def test_giant_cell() -> None:
 
 
 def test_many_broken_rows_in_linear_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     data = ("标题,正文\n" + '甲,"一"二\n' * 20_000 + '乙,"三\n' * 20_000 + '"' * 20_000).encode()
     assert len(list(read_csv(data, NONE))) > 40_000
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_no_header() -> None:
@@ -473,6 +473,6 @@ def test_real_files(shared: Any) -> None:
 @pytest.mark.parametrize("name", ["", "甲", "c{n}"])
 def test_many_columns_take_no_time(name: str) -> None:
     header = ",".join(name.format(n=n) for n in range(30_000)) + ",正文\n"
-    started = time.monotonic()
+    started = time.process_time()
     (raw,) = read_csv((header + "," * 30_000 + "走出机关\n").encode(), ReadOptions())
-    assert raw.text == "走出机关" and time.monotonic() - started < 5
+    assert raw.text == "走出机关" and time.process_time() - started < 5

@@ -420,9 +420,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts(name: str) -> None:
     texts = HOSTILE[name]
-    began = time.perf_counter()
+    began = time.process_time()
     found = find(documents(*texts))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert len(found.passages) <= 60 or name == "identical"
     for shared in found.passages:
         one, other = texts_of(found, shared)
@@ -446,9 +446,9 @@ def test_boilerplate_does_not_explode() -> None:
     rng = random.Random(1)
     pool = [hanzi(rng, 40) + "。" for _ in range(60)]
     texts = ["".join(rng.sample(pool, 12)) for _ in range(400)]
-    began = time.perf_counter()
+    began = time.process_time()
     found = find(documents(*texts))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert len(found.passages) < 400 * 30  # all pairs would be far more
     assert found.dropped > 0
     assert found.capped > 0

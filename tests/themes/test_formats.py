@@ -191,12 +191,12 @@ HOSTILE = {
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_files_are_refused_in_a_line(name: str, tmp_path: Path) -> None:
     data, what = HOSTILE[name]
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(CodebookError) as caught:
         read(tmp_path, name, data)
     assert what in caught.value.message and "\n" not in caught.value.message
     assert caught.value.exit_code == 2 and caught.value.hint
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_formats_are_told_by_ending_or_name(tmp_path: Path) -> None:
