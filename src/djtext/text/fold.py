@@ -30,8 +30,10 @@ _HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U0003f
 _HALF_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 
 _CHANGED = f"{_FULLWIDTH},;:?!()\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501"
-_INNER = f"(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”])"
-_FOLDABLE = re.compile(f"(?P<inner>{_INNER})|(?P<hidden>[{_INVISIBLE}])|[{_CHANGED}]")
+_BETWEEN = re.compile(f"[{_HANZI}“”]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+# One class of characters at each place, so that the many texts with few of them cost next to nothing.
+_FOLDABLE = re.compile(f"(?P<gap>[{_SPACE}{_INVISIBLE}]+)|[{_CHANGED}]")
 
 
 def _single(char: str) -> str:
@@ -99,21 +101,33 @@ def fold(text: str) -> Folded:
     shift = 0
     for match in _FOLDABLE.finditer(text, first.start()):
         start, end = match.span()
-        parts.append(text[done:start])
-        length += start - done
-        done = end
-        if match.lastgroup:  # inner space or hidden mark: out
-            shift += end - start
+        if match.lastgroup is None:
+            parts += (text[done:start], _single(match.group()))
+            length += end - done
+            done = end
+            continue
+        out = [(start, end)] if _between(text, start, end) else [m.span() for m in _HIDDEN.finditer(text, start, end)]
+        for begin, stop in out:
+            before = text[done:begin].replace("\u3000", " ")
+            parts.append(before)
+            length += len(before)
+            done = stop
+            shift += stop - begin
             if places and places[-1] == length:
                 shifts[-1] = shift
             else:
                 places.append(length)
                 shifts.append(shift)
-        else:
-            parts.append(_single(match.group()))
-            length += 1
+        parts.append(text[done:end].replace("\u3000", " "))
+        length += end - done
+        done = end
     parts.append(text[done:])
     return Folded("".join(parts), tuple(places), tuple(shifts))
+
+
+def _between(text: str, start: int, end: int) -> bool:
+    """Is a gap one between hanzi, which a reader would not see as a space?"""
+    return bool(start and _BETWEEN.match(text, start - 1) and _BETWEEN.match(text, end))
 
 
 def fold_pattern(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ _SIMPLIFIED = frozenset(
     "织两网联际构认见历东话讲断专转极别费头运术层价书证势团办华据纪队优职试门够乡积视错广阶报项万仅误备记该监带选达验养类续况执医节较础评单响气参兴许远举马显维稳语计泽针满负贫终担营践随谈挥围帮奋离"
     "紧师伟适胜敌约协键电击减络劳读觉爱败轻梦险热违"
 )
+_ANY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
 _HEAD = 4_000
 
 
@@ -26,6 +28,8 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     head = text[:_HEAD]
+    if _ANY_TRADITIONAL.search(head) is None:  # nearly every text: a search is many times faster than counting
+        return False
     traditional = sum(char in _TRADITIONAL for char in head)
     if traditional < 2:
         return False
@@ -34,7 +38,7 @@ def is_traditional(text: str) -> bool:
 
 def has_traditional(text: str) -> bool:
     """Whether any character is a traditional form."""
-    return not _TRADITIONAL.isdisjoint(text)
+    return _ANY_TRADITIONAL.search(text) is not None
 
 
 @cache
