@@ -145,6 +145,21 @@ def labels(path: Path = ROOT / "tools" / "labels.jsonl") -> Iterator[CodedDoc]:
         yield CodedDoc(doc, tuple(_by_key(doc.text, coded)), "labels")
 
 
+def uncoded(longest: int = 60_000) -> Iterator[Document]:
+    """The texts of `../shared/data` that nobody coded: neither trained on as coded nor scored."""
+    if not (SHARED / "data").is_dir():
+        return
+    coded = {
+        (one.doc.digest, one.doc.id)
+        for source in (shared_gold("train"), shared_gold("dev"), labels())
+        for one in source
+    }
+    for folder in ("essays", "party", "commentary", "speeches"):
+        for doc in _documents(SHARED / "data" / folder):
+            if (doc.digest, doc.id) not in coded and len(doc.text) <= longest:
+                yield doc
+
+
 def _by_key(text: str, coded: dict[str, list[str]]) -> Iterator[Coded]:
     for a, b in paragraphs(text):
         for start, end in spans(text, a, b):

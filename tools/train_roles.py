@@ -5,8 +5,11 @@
 Learns from the coded training sentences of ../shared/gold, from the labels of tools/labels.jsonl and from the essays
 of corpus/gold that are not held out; the development sentences and the held-out essays are never read here. A linear
 model over character n-grams looks at each sentence; what it says of the documents it was not fitted to (five folds by
-document) is what the trees over the surroundings learn from. Seeded; the same texts and library versions give the same
-weights. `tests/gold/score_roles.py` scores the result.
+document) is what the networks and trees over the surroundings learn from. What these say of the texts of
+../shared/data that nobody coded then teaches the linear model, for the surroundings know what the words do not say
+(self-training, Scudder 1965; co-training, Blum & Mitchell 1998), once: a second lesson
+draws the model towards the texts it teaches itself with. Seeded; the same texts and
+library versions give the same weights up to rounding. `tests/gold/score_roles.py` scores the result.
 """
 
 from __future__ import annotations
@@ -15,25 +18,26 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import coded
+import fit_net
 import numpy as np
 import scipy.sparse as sp
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from djtext.roles import grams, model
+from djtext.roles import grams, model, net
 from djtext.roles.classify import counts, hits_of
 from djtext.roles.cues import ROLES
-from djtext.roles.features import governing
+from djtext.roles.net import softmax
 from djtext.roles.trees import Trees, flat, raw
 from djtext.text.outline import outline
 from djtext.themes import codebook
-from djtext.themes.find import compile_book
-from djtext.types import Sentence
+from djtext.themes.find import Matcher, compile_book
+from djtext.types import Document
 
 THEMES = (
     "liangzhangpi", "xingshizhuyi", "guanliaozhuyi", "buzuowei", "zouchujiguan", "ronghe", "lilunxuexi", "zerenluoshi",
@@ -41,38 +45,77 @@ THEMES = (
 )  # fmt: skip
 FOLDS, SEED, FEWEST, BITS = 5, 0, 4, 19
 THRESHOLD = 0.45
+ROUNDS = 2  # the second round learns from what the first says of texts that nobody coded
+TAUGHT, LIKE_TAUGHT = 0.2, 0.7  # weight of such a unit, for the linear models and for the networks
+UNITS, NETWORKS = 256, 3
 WEIGHT = {"own": 1.5, "gold-train": 1.5, "labels": 1.0}
+Fitted = tuple[np.ndarray, np.ndarray]  # coefficients, one column an outcome, and intercepts
 LETTERS = {letter: ROLES.index(name) for letter, name in coded.ROLES.items()}
 
 
 @dataclass
 class Doc:
-    """One training document: its units, what is known of them, and where its rows begin."""
+    """One document: its units as the model sees them, hits of the codebook, codes where there are any."""
 
-    units: tuple[Sentence, ...]
-    texts: list[str]
-    above: list[tuple[int, ...]]
+    seen: model.Seen
     hits: np.ndarray
     lost: np.ndarray
     other: np.ndarray
     coded: list[coded.Coded | None]
     source: str
-    first: int
+
+
+def prepared(doc: Document, spans: tuple[coded.Coded, ...], source: str, matcher: Matcher) -> Doc:
+    units = outline(doc)
+    hits, lost, other = counts(hits_of(doc, units, matcher), len(units), THEMES)
+    return Doc(model.see(units), hits, lost, other, coded.align(units, spans), source)
 
 
 def read() -> list[Doc]:
+    """Coded documents first, then those that nobody coded."""
     matcher = compile_book(codebook.load(None))
-    docs: list[Doc] = []
-    first = 0
-    for source in (coded.shared_gold("train"), coded.labels(), coded.own(heldout=False)):
-        for one in source:
-            units = outline(one.doc)
-            hits, lost, other = counts(hits_of(one.doc, units, matcher), len(units), THEMES)
-            found = coded.align(units, one.spans)
-            texts = [grams.plain(unit.text) for unit in units]
-            docs.append(Doc(units, texts, governing(units), hits, lost, other, found, one.source, first))
-            first += len(units)
-    return docs
+    sources = (coded.shared_gold("train"), coded.labels(), coded.own(heldout=False))
+    docs = [prepared(one.doc, one.spans, one.source, matcher) for source in sources for one in source]
+    docs += [prepared(doc, (), "uncoded", matcher) for doc in coded.uncoded()]
+    return [doc for doc in docs if doc.seen.units]
+
+
+@dataclass
+class Task:
+    """What is learned: rows of `x` are the units of all documents, in order; the first `wanted` have codes."""
+
+    docs: list[Doc]
+    first: np.ndarray  # where the units of each document begin
+    coded: np.ndarray  # rows with codes
+    free: np.ndarray  # rows of documents that nobody coded
+    doc_of: np.ndarray  # document of each coded row
+    at: list[np.ndarray]  # for each document the places of its coded units
+    role: np.ndarray
+    theme: np.ndarray
+    unsure: np.ndarray
+    weight: np.ndarray
+    balanced: np.ndarray  # the same, rare roles weighing more
+    fold: np.ndarray  # of each document
+
+
+def task(docs: list[Doc]) -> Task:
+    first = np.cumsum([0] + [len(doc.seen.units) for doc in docs])
+    rows = [(d, n, found) for d, doc in enumerate(docs) for n, found in enumerate(doc.coded) if found is not None]
+    doc_of = np.array([d for d, _, _ in rows])
+    role = np.array([LETTERS[found.roles[0]] for *_, found in rows])
+    theme = np.array([[key in found.themes for key in THEMES] for *_, found in rows])
+    unsure = np.array([[key in found.maybe for key in THEMES] for *_, found in rows]) & ~theme
+    weight = np.array([WEIGHT[docs[d].source] for d in doc_of])
+    share = np.bincount(role, weights=weight, minlength=len(ROLES))
+    order = np.random.default_rng(SEED).permutation(len(docs))
+    fold = np.empty(len(docs), dtype=int)
+    fold[order] = np.arange(len(docs)) % FOLDS
+    free = [np.arange(first[d], first[d + 1]) for d, doc in enumerate(docs) if doc.source == "uncoded"]
+    return Task(
+        docs, first, np.array([first[d] + n for d, n, _ in rows]), np.concatenate(free) if free else np.zeros(0, int),
+        doc_of, [np.array([n for n, f in enumerate(doc.coded) if f is not None], dtype=int) for doc in docs],
+        role, theme, unsure, weight, weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role], fold,
+    )  # fmt: skip
 
 
 def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.ndarray, np.ndarray]:
@@ -90,36 +133,30 @@ def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.
     return weighted.tocsr().astype(np.float32), names[kept], idf
 
 
-def fit_roles(x: sp.csr_matrix, y: np.ndarray, weight: np.ndarray) -> LogisticRegression:
+def role_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray, taught: np.ndarray | None) -> Fitted:
+    """The roles by n-grams, from the chosen coded rows and from what was taught of the others."""
+    rows, y, weight = this.coded[learn], this.role[learn], this.weight[learn]
     share = np.bincount(y, weights=weight, minlength=len(ROLES))
     balance = (weight.sum() / len(ROLES) / share) ** 0.5
-    return LogisticRegression(C=5, max_iter=120, tol=1e-3).fit(x, y, sample_weight=weight * balance[y])
+    if taught is not None:
+        rows = np.concatenate([rows, this.free])
+        y = np.concatenate([y, taught.argmax(axis=1)])
+        weight = np.concatenate([weight, TAUGHT * taught.max(axis=1)])
+    fitted = LogisticRegression(C=5, max_iter=150, tol=1e-3).fit(x[rows], y, sample_weight=weight * balance[y])
+    return fitted.coef_.T, fitted.intercept_
 
 
-def fit_themes(x: sp.csr_matrix, y: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients and intercepts, one column a theme; `known` leaves out what the coders were unsure of."""
+def theme_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray) -> Fitted:
+    """The themes by n-grams, one after the other; what the coders were unsure of is left out."""
     coefficients, intercepts = [], []
-    for theme in range(y.shape[1]):
-        rows = known[:, theme]
+    here = x[this.coded[learn]]
+    for theme in range(len(THEMES)):
+        known = ~this.unsure[learn, theme]
         fitted = LogisticRegression(C=8, class_weight={0: 1, 1: 3}, solver="liblinear", max_iter=200, random_state=SEED)
-        fitted.fit(x[rows], y[rows, theme])
+        fitted.fit(here[known], this.theme[learn, theme][known])
         coefficients.append(fitted.coef_[0])
         intercepts.append(fitted.intercept_[0])
     return np.array(coefficients).T, np.array(intercepts)
-
-
-def linear(
-    x: sp.csr_matrix, role: np.ndarray, theme: np.ndarray, unsure: np.ndarray, weight: np.ndarray, names: np.ndarray,
-    idf: np.ndarray,
-) -> grams.Table:  # fmt: skip
-    """The linear models of roles and themes as one table of n-grams."""
-    fitted = fit_roles(x, role, weight)
-    coefficients, intercepts = fit_themes(x, theme, ~unsure)
-    weights = np.concatenate([fitted.coef_.T, coefficients], axis=1) * idf[:, None]
-    return grams.Table(
-        names, grams.make_slots(names, BITS), weights.astype(np.float16), (idf**2).astype(np.float32),
-        np.concatenate([fitted.intercept_, intercepts]).astype(np.float32),
-    )  # fmt: skip
 
 
 def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
@@ -145,6 +182,56 @@ def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
     return Trees(feature, threshold, left, right, value, outcome_of, base)
 
 
+def boosted(x: np.ndarray, y: np.ndarray, weight: np.ndarray, **options: float) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(random_state=SEED, **options).fit(x, y, sample_weight=weight)
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The n-grams of all units, weighted, and the index by which the model finds them."""
+
+    x: sp.csr_matrix
+    names: np.ndarray
+    idf: np.ndarray
+    slots: np.ndarray
+
+    def table(self, *parts: Fitted) -> grams.Table:
+        """The parts side by side as one table."""
+        weights = np.concatenate([part[0] for part in parts], axis=1) * self.idf[:, None]
+        bias = np.concatenate([part[1] for part in parts]).astype(np.float32)
+        return grams.Table(self.names, self.slots, weights.astype(np.float16), (self.idf**2).astype(np.float32), bias)
+
+
+def looks(these: Grams, this: Task, fit: Callable[[np.ndarray], Fitted],
+          look: Callable[[int, grams.Table], None]) -> Fitted:  # fmt: skip
+    """Fit to all coded rows; let `look` see each document, the coded ones with what was fitted to the other folds."""
+    free = np.array([doc.source == "uncoded" for doc in this.docs])
+    for fold in range(FOLDS):
+        table = grams.ready(these.table(fit(this.fold[this.doc_of] != fold)))
+        for number in np.nonzero((this.fold == fold) & ~free)[0]:
+            look(number, table)
+    fitted = fit(np.ones(len(this.role), dtype=bool))
+    table = grams.ready(these.table(fitted))
+    for number in np.nonzero(free)[0]:
+        look(number, table)
+    return fitted
+
+
+def theme_rows(this: Task, seen: list[model.Look]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, truth and weight of the pairs of coded unit and theme that are worth a look."""
+    rows, truth, weight = [], [], []
+    for number, at in enumerate(this.at):
+        if not len(at):
+            continue
+        doc, here = this.docs[number], this.doc_of == number
+        close = np.zeros(doc.hits.shape, dtype=bool)
+        close[at] = model.candidates(seen[number].themes[at], doc.hits[at]) & ~this.unsure[here]
+        rows.append(model.theme_features(seen[number], doc.hits, doc.lost, doc.other, doc.seen, close))
+        truth.append(this.theme[here][close[at]])
+        weight.append(np.full(int(close.sum()), WEIGHT[doc.source]))
+    return np.concatenate(rows), np.concatenate(truth), np.concatenate(weight)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=coded.ROOT / "src" / "djtext" / "data" / "roles.npz")
@@ -154,94 +241,66 @@ def main() -> int:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {what}", flush=True)
 
-    docs = read()
-    rows = [(d, n, found) for d, doc in enumerate(docs) for n, found in enumerate(doc.coded) if found is not None]
-    wanted = np.array([docs[d].first + n for d, n, _ in rows])
-    doc_of = np.array([d for d, _, _ in rows])
-    role = np.array([LETTERS[found.roles[0]] for *_, found in rows])
-    theme = np.array([[key in found.themes for key in THEMES] for *_, found in rows])
-    unsure = np.array([[key in found.maybe for key in THEMES] for *_, found in rows]) & ~theme
-    weight = np.array([WEIGHT[docs[d].source] for d in doc_of])
-    tell(f"{len(docs)} documents, {len(rows)} coded units: {Counter(docs[d].source for d in doc_of)}")
-    x, names, idf = matrix([text for doc in docs for text in doc.texts], wanted)
+    this = task(read())
+    sources = Counter(this.docs[d].source for d in this.doc_of)
+    tell(f"{len(this.docs)} documents, {len(this.role)} coded units: {sources}; {len(this.free)} units uncoded")
+    x, names, idf = matrix([text for doc in this.docs for text in doc.seen.texts], this.coded)
+    these = Grams(x, names, idf, grams.make_slots(names, BITS))
     tell(f"{len(names)} n-grams")
+    free = [n for n, doc in enumerate(this.docs) if doc.source == "uncoded"]
+    of_themes: list[np.ndarray] = [np.empty(0)] * len(this.docs)
 
-    order = np.random.default_rng(SEED).permutation(len(docs))
-    fold_of_doc = np.empty(len(docs), dtype=int)
-    fold_of_doc[order] = np.arange(len(docs)) % FOLDS
-    seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(docs)
-    for fold in range(FOLDS):
-        learn = fold_of_doc[doc_of] != fold
-        table = linear(x[wanted[learn]], role[learn], theme[learn], unsure[learn], weight[learn], names, idf)
-        for number in np.nonzero(fold_of_doc == fold)[0]:
-            seen[number] = model.first_look(docs[number].texts, table)
-        tell(f"fold {fold}")
-    own = np.array([seen[d].roles[n].argmax() for d, n, _ in rows])
-    tell(f"own words alone, documents not fitted to: accuracy {(own == role).mean():.3f}")
-    table = linear(x[wanted], role, theme, unsure, weight, names, idf)
-    tell("linear model")
+    def look_at_themes(number: int, table: grams.Table) -> None:
+        if this.docs[number].source != "uncoded":
+            of_themes[number] = grams.scores(this.docs[number].seen.texts, table)[0]
 
-    role_rows, theme_rows, theme_truth, theme_weight = [], [], [], []
-    for number, doc in enumerate(docs):
-        at = [n for n, found in enumerate(doc.coded) if found is not None]
-        if not at:
-            continue
-        look = seen[number]
-        role_rows.append(model.role_features(look, doc.units, doc.texts, doc.above)[at])
-        layers = model.theme_features(
-            look.roles, look.themes, doc.hits, doc.lost, doc.other, doc.units, doc.texts, doc.above
-        )[at]
-        here = doc_of == number
-        close = model.candidates(look.themes[at], doc.hits[at]) & ~unsure[here]
-        theme_rows.append(layers[close])
-        theme_truth.append(theme[here][close])
-        theme_weight.append(np.full(int(close.sum()), WEIGHT[doc.source]))
-    a = np.concatenate(role_rows)
-    share = np.bincount(role, weights=weight, minlength=len(ROLES))
-    balanced = weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role]
+    themes = looks(these, this, lambda learn: theme_weights(x, this, learn), look_at_themes)
+    tell("themes by n-grams")
+    targets = np.eye(len(ROLES))[this.role]
+    taught: np.ndarray | None = None
+    seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(this.docs)
 
-    def boost(features: np.ndarray, chosen: np.ndarray, **more: float) -> HistGradientBoostingClassifier:
-        options = {
-            "max_iter": 80,
-            "learning_rate": 0.1,
-            "l2_regularization": 1,
-            "max_leaf_nodes": 15,
-            "max_depth": 7,
-        } | more
-        fitted = HistGradientBoostingClassifier(random_state=SEED, **options)
-        return fitted.fit(features[chosen], role[chosen], sample_weight=balanced[chosen])
+    def look_at_roles(number: int, table: grams.Table) -> None:
+        seen[number] = replace(model.first_look(this.docs[number].seen.texts, table), themes=of_themes[number])
 
-    everything = np.ones(len(role), dtype=bool)
-    role_model = boost(a, everything)
-    tell(f"role trees over {a.shape[1]} features")
-    # what the first trees say of documents that they were not fitted to, for every unit: the second learn from it
-    whole = [model.role_features(look, doc.units, doc.texts, doc.above) for look, doc in zip(seen, docs, strict=True)]
-    again_rows: list[np.ndarray] = [np.empty(0)] * len(docs)
-    for fold in range(FOLDS):
-        fitted = boost(a, fold_of_doc[doc_of] != fold)
-        for number in np.nonzero(fold_of_doc == fold)[0]:
-            doc = docs[number]
-            at = [n for n, found in enumerate(doc.coded) if found is not None]
-            shares = fitted.predict_proba(whole[number])
-            again_rows[number] = model.again_features(whole[number], shares, doc.units, doc.above)[at]
-    c = np.concatenate([part for part in again_rows if len(part)])
-    again_model = boost(c, everything)
-    tell(f"second role trees over {c.shape[1]} features")
-    b, truth, theme_weights = np.concatenate(theme_rows), np.concatenate(theme_truth), np.concatenate(theme_weight)
-    theme_model = HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.08, l2_regularization=2, max_leaf_nodes=24, random_state=SEED
-    ).fit(b, truth, sample_weight=theme_weights)
+    for turn in range(ROUNDS if free else 1):
+        before = taught
+        roles = looks(these, this, lambda learn: role_weights(x, this, learn, before), look_at_roles)  # noqa: B023
+        own = np.concatenate([seen[d].roles[at].argmax(axis=1) for d, at in enumerate(this.at) if len(at)])
+        tell(f"round {turn}: own words alone, coded documents not fitted to: accuracy {(own == this.role).mean():.3f}")
+        a = [model.role_features(look, doc.seen) for look, doc in zip(seen, this.docs, strict=True)]
+        coded_rows = np.concatenate([rows[at] for rows, at in zip(a, this.at, strict=True) if len(at)])
+        features, goals, weight = coded_rows, targets, this.balanced / this.balanced.mean()
+        if taught is not None:
+            features = np.concatenate([coded_rows, *(a[n] for n in free)])
+            goals = np.concatenate([targets, taught])
+            weight = np.concatenate([weight, np.full(len(this.free), LIKE_TAUGHT)])
+        networks = fit_net.fit(features, goals, weight, units=UNITS, networks=NETWORKS, seed=SEED)
+        tell(f"round {turn}: networks over {features.shape[1]} features, {len(features)} units")
+        if turn == ROUNDS - 1 or not free:
+            break
+        trees = boosted(
+            coded_rows, this.role, this.balanced, max_iter=100, learning_rate=0.08, l2_regularization=1,
+            max_leaf_nodes=15, max_depth=7,
+        )  # fmt: skip
+        open_rows = np.concatenate([a[n] for n in free])
+        said = [np.log(trees.predict_proba(open_rows) + 1e-6), np.log(net.shares(open_rows, networks) + 1e-6)]
+        if taught is not None:
+            said.append(np.log(taught + 1e-6))
+        taught = softmax(sum(said) / len(said))
+        tell(f"round {turn}: taught")
+    b, truth, of_pair = theme_rows(this, seen)
+    theme_trees = boosted(b, truth, of_pair, max_iter=150, learning_rate=0.08, l2_regularization=2, max_leaf_nodes=24)
     tell(f"theme trees over {b.shape[1]} features, {len(b)} pairs")
-    role_trees, again_trees = trees_of(role_model, len(ROLES)), trees_of(again_model, len(ROLES))
-    theme_trees = trees_of(theme_model, 1)
-    exact = np.abs(raw(a[:500], flat(role_trees)) - role_model._raw_predict(a[:500])).max()
+    exact = np.abs(raw(b[:500], flat(trees_of(theme_trees, 1))) - theme_trees._raw_predict(b[:500])).max()
     tell(f"largest difference to scikit-learn: {exact:.2g}")
-    book = codebook.load(None)
-    about = {
-        "made_by": "tools/train_roles.py", "codebook": book.name, "documents": len(docs), "units": len(rows),
-        "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
+    about_model = {
+        "made_by": "tools/train_roles.py", "codebook": codebook.load(None).name, "documents": len(this.docs) - len(free),
+        "units": len(this.role), "uncoded_units": len(this.free), "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
     }  # fmt: skip
-    model.save(given.out, table, roles=role_trees, again=again_trees, themes=theme_trees, about=about)
+    model.save(
+        given.out, these.table(roles, themes), roles=networks, themes=trees_of(theme_trees, 1), about=about_model
+    )
     tell(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from djtext.roles.grams import Table, keys, make_slots, plain, rows_of, scores
+from djtext.roles.grams import Table, keys, make_slots, plain, plain_all, rows_of, scores
 
 texts = st.lists(st.text(alphabet="党建，。a😀𠮷0", max_size=12), min_size=1, max_size=6)
 
@@ -32,14 +32,16 @@ def test_every_gram_of_one_to_three_characters_is_counted_once(found: list[str])
     for n, text in enumerate(found):
         whole = "\x02" + text + "\x03"
         expected += [(n, packed(whole[a : a + k])) for k in (1, 2, 3) for a in range(len(whole) - k + 1)]
-    # grams that span two texts are there as well, but hold both end marks and so stand in no table
-    own = [(o, k) for o, k in zip(owner.tolist(), numbers.tolist(), strict=True) if not _spans(k)]
-    assert sorted(own) == sorted(expected)
+    assert sorted(zip(owner.tolist(), numbers.tolist(), strict=True)) == sorted(expected)
 
 
-def _spans(number: int) -> bool:
-    letters = [number >> shift & 0x1FFFFF for shift in (0, 21, 42)]
-    return any(a == 3 and b == 2 for a, b in zip(letters, letters[1:], strict=False))
+@given(st.lists(st.text(alphabet="党建 ，,。2a\u200b𠮷", max_size=12), max_size=6))
+def test_texts_of_a_document_are_made_plain_as_each_alone(found: list[str]) -> None:
+    assert plain_all(found) == [plain(text) for text in found]
+
+
+def test_a_text_with_a_line_break_keeps_to_itself() -> None:
+    assert plain_all(["走出\n机关", "灯下 黑"]) == ["走出机关", "灯下黑"]
 
 
 @given(st.sets(st.text(alphabet="党建学习形式主义abc", min_size=1, max_size=3), min_size=1, max_size=14))
@@ -52,7 +54,7 @@ def test_an_index_finds_every_gram_and_no_other(letters: set[str]) -> None:
 
 def test_scores_are_weights_over_length_plus_bias() -> None:
     made = table({"党": [1.0, 0.0], "建": [2.0, 4.0]})
-    found = scores(["党建", "无", ""], made)
+    (found,) = scores(["党建", "无", ""], made)
     assert found[0].tolist() == pytest.approx([0.5 + 3 / 2**0.5, -0.5 + 4 / 2**0.5])
     assert found[1].tolist() == found[2].tolist() == [0.5, -0.5]
 
@@ -60,8 +62,8 @@ def test_scores_are_weights_over_length_plus_bias() -> None:
 @given(texts)
 def test_scores_do_not_depend_on_the_company(found: list[str]) -> None:
     made = table({"党": [1.0, 0.3], "建，": [2.0, 4.0], "\x02党": [0.1, 0.2], "。": [3.0, -1.0]})
-    together = scores(found, made)
-    alone = np.concatenate([scores([text], made) for text in found])
+    (together,) = scores(found, made)
+    alone = np.concatenate([scores([text], made)[0] for text in found])
     assert np.allclose(together, alone, atol=1e-5)
 
 
@@ -79,4 +81,4 @@ def test_plain(text: str, expected: str) -> None:
 
 
 def test_no_texts_no_rows() -> None:
-    assert scores([], table({"党": [1.0, 0.0]})).shape == (0, 2)
+    assert [found.shape for found in scores([], table({"党": [1.0, 0.0]}))] == [(0, 2)]

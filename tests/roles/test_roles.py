@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
 from djtext.roles.cues import ROLES
-from djtext.roles.features import governing, parallels
+from djtext.roles.features import frame, governing
 from djtext.roles.hits import role_hits
 from djtext.roles.link import links
-from djtext.roles.passages import passages
+from djtext.roles.passages import bridged, passages
 from djtext.text.outline import outline
 from djtext.themes import codebook
 from djtext.themes.find import compile_book
-from djtext.types import Document
+from djtext.types import Document, Labelled, Sentence
 
 ESSAY = """机关党支部学习调查
 一、存在的主要问题
@@ -118,9 +118,22 @@ def test_headings_above_and_series() -> None:
     above = governing(units)
     assert above[2] == (0, 1)
     assert above[0] == ()
-    series = parallels(units, above).tolist()
+    series = frame(units, above).series.tolist()
     assert series[0] == series[5]
     assert series[1] == series[3] != series[0]
+
+
+def _labelled(role: str, confidence: float = 0.9, second: str = "", section: str = "一") -> Labelled:
+    return Labelled(Sentence("d", 1, 1, 0, 1, "sentence", 0, section, "句"), role, confidence, second, (), (), ())
+
+
+def test_an_unsure_sentence_does_not_cut_a_passage() -> None:
+    sure, between = _labelled("problem"), _labelled("other", 0.5, "problem")
+    assert [item.role for item in bridged([sure, between, sure])] == ["problem"] * 3
+    for other in (_labelled("other", 0.7, "problem"), _labelled("other", 0.5, "remedy")):
+        assert bridged([sure, other, sure])[1] is other
+    assert bridged([sure, between, _labelled("remedy")])[1] is between
+    assert bridged([sure, between, _labelled("problem", section="二")])[1] is between
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from djtext.roles.trees import Trees, flat, raw, softmax
+from djtext.roles.net import softmax
+from djtext.roles.trees import Trees, flat, raw
 
 
 def stump() -> Trees:
@@ -36,9 +37,3 @@ def test_as_scikit_learn_says() -> None:
     y = (x[:, 0] + x[:, 1] * x[:, 2] > 0).astype(int) + (x[:, 3] > 1)
     fitted = HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=7, random_state=0).fit(x, y)
     assert np.allclose(softmax(raw(x, flat(trees_of(fitted, 3)))), fitted.predict_proba(x), atol=1e-5)
-
-
-def test_shares_sum_to_one() -> None:
-    shares = softmax(np.array([[1000.0, 0.0], [-5.0, -5.0]]))
-    assert np.allclose(shares.sum(axis=1), 1)
-    assert shares[1].tolist() == [0.5, 0.5]

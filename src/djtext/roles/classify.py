@@ -147,7 +147,7 @@ def explain(doc: Document, place: int, matcher: Matcher | None = None) -> Eviden
     found, _ = grams.keys([text])
     rows = grams.rows_of(found, weights.table)
     role = ROLES.index(labels[place].role)
-    table = weights.table.weights[:, : len(ROLES)].astype(np.float64)
+    table = weights.table.weights.astype(np.float64)
     length = float(np.sqrt(weights.table.squares[rows[rows >= 0]].sum())) or 1.0
     said: dict[str, float] = {}
     for number, row in zip(found.tolist(), rows.tolist(), strict=True):

@@ -6,11 +6,12 @@ Every function takes the units of one document, as `text.outline` gives them, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from djtext.roles.cues import GROUPS, HEADINGS
-from djtext.text.outline import mark
+from djtext.text.outline import Mark, mark
 from djtext.types import Sentence
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def cues(texts: Sequence[str]) -> NDArray[np.float32]:
     return np.minimum(counts, 2)
 
 
-def surroundings(units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]]) -> NDArray[np.float32]:
+def surroundings(
+    units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]], places: Frame
+) -> NDArray[np.float32]:
     """Place, shape, marks, cue words and the kinds of the headings above."""
     import numpy as np
 
@@ -97,7 +100,7 @@ def surroundings(units: Sequence[Sentence], texts: Sequence[str], above: list[tu
         np.minimum(length, 150) / 50,
         length < 12,
     ]
-    marks = [mark(unit.text) for unit in units]
+    marks = places.marks
     columns.append(np.array([found is not None for found in marks]))
     columns += [np.array([found is not None and found.rank == rank for found in marks]) for rank in (1, 2, 3, 7)]
     columns.append(np.array([min(found.number, 5) / 5 if found else 0.0 for found in marks]))
@@ -119,9 +122,52 @@ def surroundings(units: Sequence[Sentence], texts: Sequence[str], above: list[tu
     return np.column_stack([*columns, cues(texts), np.array(named), depth]).astype(np.float32)
 
 
-def context(
-    values: NDArray[Any], units: Sequence[Sentence], above: list[tuple[int, ...]], *, empty: float = 0.0
-) -> list[NDArray[Any]]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where each unit of one document stands, as places and groups of places: made once, used for every look.
+
+    `paragraph`, `section` and `series` number the group of each unit (series 0: none); `inner` and `outer` are the
+    place of the innermost and outermost heading above, `count` where there is none; `low` and `high` bound the five
+    units on either side.
+    """
+
+    count: int
+    marks: tuple[Mark | None, ...]
+    paragraph: NDArray[Any]
+    first: NDArray[Any]
+    section: NDArray[Any]
+    series: NDArray[Any]
+    inner: NDArray[Any]
+    outer: NDArray[Any]
+    low: NDArray[Any]
+    high: NDArray[Any]
+
+
+def frame(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> Frame:
+    """The places of the units of one document; `above` as `governing` gives it."""
+    import numpy as np
+
+    count = len(units)
+    para = np.array([unit.para for unit in units])
+    marks = tuple(mark(unit.text) for unit in units)
+    number: dict[tuple[int, ...], int] = {}
+    section = [number.setdefault(path, len(number)) for path in above]
+    at = np.arange(count)
+    return Frame(
+        count,
+        marks,
+        np.cumsum(np.diff(para, prepend=para[0]) > 0),
+        np.searchsorted(para, para, side="left"),
+        np.array(section),
+        parallels(units, above, marks) + 1,
+        np.array([path[-1] if path else count for path in above]),
+        np.array([path[0] if path else count for path in above]),
+        np.maximum(0, at - 5),
+        np.minimum(count, at + 6),
+    )
+
+
+def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[NDArray[Any]]:
     """The values of each unit's neighbours, paragraph, section and headings, as arrays of the same shape.
 
     In this order: itself, one before, one after, two before, two after, rest of its paragraph, rest of its section,
@@ -131,34 +177,17 @@ def context(
     import numpy as np
 
     count, width = values.shape
+    paragraph, section = places.paragraph, places.section
     nothing = np.full((1, width), empty, dtype=values.dtype)
     padded = np.concatenate([nothing, nothing, values, nothing, nothing])
-    para = np.array([unit.para for unit in units])
-    paragraph = np.cumsum(np.diff(para, prepend=para[0]) > 0)
     in_paragraph = _group_sums(values, paragraph)
     sizes = np.bincount(paragraph)
-    section_of = {path: number for number, path in enumerate(dict.fromkeys(above))}
-    section = np.array([section_of[path] for path in above])
     in_section = _group_sums(values, section)
     section_sizes = np.bincount(section)
     means = np.concatenate([nothing, in_paragraph / sizes[:, None], nothing])
-    with_nothing = np.concatenate([values, nothing])
-    inner = np.array([path[-1] if path else count for path in above])
-    outer = np.array([path[0] if path else count for path in above])
+    with_nothing = padded[2 : count + 3]
     running = np.concatenate([np.zeros((1, width)), np.cumsum(values, axis=0)])
-    low, high = np.maximum(0, np.arange(count) - 5), np.minimum(count, np.arange(count) + 6)
-    first = np.searchsorted(para, para, side="left")
-    heads = np.array([path[-1] if path else -1 for path in above])
-    below = np.zeros((count + 1, width))
-    np.add.at(below, heads, values)
-    below_sizes = np.bincount(heads + 1, minlength=count + 1)[1:]
-    content = _others(below[:count], below_sizes, empty)
-    parallel = parallels(units, above)
-    marked = parallel >= 0
-    alike = _group_sums(values, parallel + 1)
-    alike_sizes = np.bincount(parallel + 1)
-    alike_content = _group_sums(content, parallel + 1)
-    rest = np.where(marked, alike_sizes[parallel + 1] - 1, 0)
+    content, *parallel = heads(values, places, empty=empty)
     return [
         values,
         padded[1 : count + 1],
@@ -167,43 +196,57 @@ def context(
         padded[4 : count + 4],
         _others(in_paragraph[paragraph] - values, sizes[paragraph] - 1, empty),
         _others(in_section[section] - values, section_sizes[section] - 1, empty),
-        with_nothing[inner],
-        with_nothing[outer],
+        with_nothing[places.inner],
+        with_nothing[places.outer],
         np.tile(values.mean(axis=0), (count, 1)),
         means[paragraph],
         means[paragraph + 2],
-        _others(running[high] - running[low] - values, high - low - 1, empty),
-        values[first],
+        _others(running[places.high] - running[places.low] - values, places.high - places.low - 1, empty),
+        values[places.first],
         content,
-        _others(alike[parallel + 1] - values, rest, empty),
-        _others(alike_content[parallel + 1] - content, rest, empty),
+        *parallel,
     ]
 
 
-def parallels(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> NDArray[Any]:
+def heads(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> tuple[NDArray[Any], ...]:
+    """For each unit the mean of what it heads, of the units parallel to it, and of what these head."""
+    import numpy as np
+
+    count = places.count
+    below = _group_sums(values, places.inner, count + 1)[:count]
+    content = _others(below, np.bincount(places.inner, minlength=count + 1)[:count], empty)
+    alike = _group_sums(values, places.series)
+    alike_content = _group_sums(content, places.series)
+    rest = np.where(places.series > 0, np.bincount(places.series)[places.series] - 1, 0)
+    return (
+        content,
+        _others(alike[places.series] - values, rest, empty),
+        _others(alike_content[places.series] - content, rest, empty),
+    )
+
+
+def parallels(units: Sequence[Sentence], above: list[tuple[int, ...]], marks: Sequence[Mark | None]) -> NDArray[Any]:
     """For each marked unit the number of its series (一是 … 二是 …, or headings of one kind below one heading); else −1."""
     import numpy as np
 
     series: dict[tuple[object, ...], int] = {}
     result = np.full(len(units), -1)
-    for place, unit in enumerate(units):
-        found = mark(unit.text)
+    for place, (unit, found) in enumerate(zip(units, marks, strict=True)):
         if found is None and unit.kind != "heading":
             continue
-        rank = found.rank if found else 5
         inside = above[place]
+        rank = found.rank if found else 5
         # items in running text form one series a paragraph
         key = (inside, rank, unit.para if rank == 7 and unit.kind != "heading" else 0)
         result[place] = series.setdefault(key, len(series))
     return result
 
 
-def _group_sums(values: NDArray[Any], group: NDArray[Any]) -> NDArray[Any]:
+def _group_sums(values: NDArray[Any], group: NDArray[Any], least: int = 0) -> NDArray[Any]:
     import numpy as np
 
-    sums = np.zeros((int(group.max()) + 1, values.shape[1]))
-    np.add.at(sums, group, values)
-    return sums
+    columns = [np.bincount(group, weights=column, minlength=least) for column in values.T]
+    return np.stack(columns, axis=1)
 
 
 def _others(sums: NDArray[Any], sizes: NDArray[Any], empty: float) -> NDArray[Any]:
@@ -212,11 +255,9 @@ def _others(sums: NDArray[Any], sizes: NDArray[Any], empty: float) -> NDArray[An
     return np.where(sizes[:, None] > 0, sums / np.maximum(1, sizes)[:, None], empty)
 
 
-def same_paragraph(units: Sequence[Sentence]) -> NDArray[np.float32]:
+def same_paragraph(places: Frame) -> NDArray[np.float32]:
     """Two columns: is the unit before, the unit after, in the same paragraph?"""
     import numpy as np
 
-    para = np.array([unit.para for unit in units])
-    before = np.diff(para, prepend=-1) == 0
-    after = np.diff(para, append=-1) == 0
-    return np.column_stack([before, after]).astype(np.float32)
+    same = np.diff(places.paragraph) == 0
+    return np.column_stack([np.append(False, same), np.append(same, False)]).astype(np.float32)

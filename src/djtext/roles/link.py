@@ -24,7 +24,7 @@ from djtext.types import Link, Passage
 
 FEATURES = (
     "bias", "number", "number_section", "same_number_count", "paragraph", "item", "section", "terms", "heading_terms",
-    "themes", "named", "averted", "near", "after", "next", "cause", "rank", "only", "problem_length", "rival",
+    "themes", "named", "averted", "near", "after", "next", "cause", "rank", "only", "problem_sure", "remedy_sure", "problem_length", "rival",
 )  # fmt: skip
 _TARGET = re.compile(
     "(?:针对|为(?:了)?(?:解决|克服|破解|纠正|改变|扭转)|解决(?:好)?|破解|克服|纠正|整治)([^，。；：]{2,30})"
@@ -117,6 +117,8 @@ def features(problem: _Side, remedy: _Side, rarity: dict[str, float], far: int) 
         "next": float(distance == 1),
         "cause": float(problem.passage.role == "cause"),
         "rank": abs(problem.place / max(1, far) - remedy.place / max(1, far)),
+        "problem_sure": problem.passage.confidence,
+        "remedy_sure": remedy.passage.confidence,
         "problem_length": min(1.0, math.log(1 + len(problem.passage.text)) / 7),
     }  # fmt: skip
 

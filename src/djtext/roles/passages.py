@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from djtext.text.outline import SEPARATOR
 from djtext.types import Labelled, Passage
+
+_UNSURE = 0.6
 
 
 def passages(labels: Sequence[Labelled], text: str) -> tuple[Passage, ...]:
@@ -21,7 +24,7 @@ def passages(labels: Sequence[Labelled], text: str) -> tuple[Passage, ...]:
     [('problem', 2), ('remedy', 2)]
     """
     runs: list[list[Labelled]] = []
-    for item in labels:
+    for item in bridged(labels):
         if item.sentence.kind == "title":
             continue
         if runs and _continues(runs[-1][-1], item):
@@ -37,6 +40,23 @@ def passages(labels: Sequence[Labelled], text: str) -> tuple[Passage, ...]:
         )
         for run in runs
     )  # fmt: skip
+
+
+def bridged(labels: Sequence[Labelled]) -> list[Labelled]:
+    """The labels as passages take them: an unsure sentence does not cut a passage in two.
+
+    A sentence of confidence below 0.6 between two of one role, in one section, takes that role where it is its own
+    second. Sentences listed one by one keep the role they have.
+    """
+    result = list(labels)
+    for before, at, after in zip(labels, range(1, len(labels)), labels[2:], strict=False):
+        item = labels[at]
+        if item.sentence.kind != "sentence" or item.confidence >= _UNSURE or item.second != before.role:
+            continue
+        sections = {before.sentence.section, item.sentence.section, after.sentence.section}
+        if before.role == after.role and len(sections) == 1 and before.sentence.kind != "title":
+            result[at] = replace(item, role=before.role, second=item.role)
+    return result
 
 
 def _continues(last: Labelled, item: Labelled) -> bool:

@@ -71,12 +71,3 @@ def raw(features: NDArray[np.float32], trees: Flat) -> NDArray[np.float64]:
     values = trees.value.take(at).reshape(rows, len(trees.first))
     result: NDArray[np.float64] = trees.base + values @ trees.spread
     return result
-
-
-def softmax(values: NDArray[Any]) -> NDArray[Any]:
-    """Rows of scores as shares that sum to one."""
-    import numpy as np
-
-    odds = np.exp(values - values.max(axis=1, keepdims=True))
-    shares: NDArray[Any] = odds / odds.sum(axis=1, keepdims=True)
-    return shares

@@ -1,0 +1,59 @@
+"""Small neural networks from plain arrays: one hidden layer each, several side by side, evaluated with numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EDGE = 4.0  # standard deviations: a feature further out says no more
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Networks that read the same features; their answers are averaged.
+
+    Shapes: `mean` and `scale` (features); `hidden` (features, networks × units), `hidden_bias` (networks × units);
+    `out` (networks, units, outcomes), `out_bias` (networks, outcomes).
+    """
+
+    mean: NDArray[Any]
+    scale: NDArray[Any]
+    hidden: NDArray[Any]
+    hidden_bias: NDArray[Any]
+    out: NDArray[Any]
+    out_bias: NDArray[Any]
+
+
+FIELDS = ("mean", "scale", "hidden", "hidden_bias", "out", "out_bias")
+
+
+def softmax(values: NDArray[Any]) -> NDArray[Any]:
+    """Rows of scores as shares that sum to one."""
+    import numpy as np
+
+    odds = np.exp(values - values.max(axis=-1, keepdims=True))
+    shares: NDArray[Any] = odds / odds.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def standard(features: NDArray[Any], net: Net) -> NDArray[Any]:
+    """Features in standard deviations from their mean, cut off at the edge."""
+    import numpy as np
+
+    scaled: NDArray[Any] = np.clip((features - net.mean) / net.scale, -EDGE, EDGE)
+    return scaled
+
+
+def shares(features: NDArray[Any], net: Net) -> NDArray[Any]:
+    """Shares of the outcomes, one row an example: the geometric mean of what the networks say. Rows sum to 1."""
+    import numpy as np
+
+    networks, units, outcomes = net.out.shape
+    inner = np.maximum(standard(features, net) @ net.hidden + net.hidden_bias, 0)
+    said = np.zeros((len(features), outcomes), dtype=np.float64)
+    for n in range(networks):
+        said += np.log(softmax(inner[:, n * units : (n + 1) * units] @ net.out[n] + net.out_bias[n]) + 1e-6)
+    return softmax(said / networks)
