@@ -139,7 +139,7 @@ def _with_cache(items: list[Found | Outcome], work: _Work, workers: int, cache: 
                 yield from answer.results
             elif isinstance(item, Found):
                 results = parcels.unpack(item, answer.place, answer.parcel, work.where)
-                if results is None:  # a value that is not itself again: never kept, never lost
+                if results is None:  # a value that is not itself again must not be lost
                     job = job or work.make_job()
                     results = list(_one(item, job, work))
                 yield from results
