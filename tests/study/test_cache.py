@@ -176,6 +176,25 @@ def test_damage_anywhere_costs_the_cache_only(texts: Path, place: Path, share: f
     assert used(texts, place) == (9, 0)
 
 
+def test_any_flipped_byte(texts: Path, place: Path) -> None:
+    """Wherever it is: in the head, the tables, their rows, the values. Nothing is raised, no result changes."""
+    import random
+
+    used(texts, place)
+    whole = place.read_bytes()
+    expected, _ = run(texts, None)
+    chance = random.Random(11)
+    filled = [n for n, byte in enumerate(whole) if byte]
+    for at in [*range(16, 100, 9), *chance.sample(filled, 40)]:
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << chance.randrange(8)
+        for file in place.parent.iterdir():
+            file.unlink()
+        place.write_bytes(bytes(flipped))
+        assert run(texts, place)[0] == expected, at
+        store.state()
+
+
 def test_tables_that_are_not_ours_are_made_anew(texts: Path, place: Path) -> None:
     used(texts, place)
     with closing(sqlite3.connect(place)) as connection:

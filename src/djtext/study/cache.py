@@ -61,7 +61,7 @@ class Unusable(Exception):
 
 @dataclass(slots=True)
 class Cache:
-    """The cache, open for one run of one job. Made by `opened`; close it.
+    """The cache for one run of one job: `begin`, then `look`, `find`, `get` and `put`, at the end `close`.
 
     `trouble` says what went wrong, in the language in force; the empty string where nothing did.
     """
@@ -123,18 +123,18 @@ class Cache:
         """The number of the value under a key, 0 where there is none. It may still turn out to be damaged."""
         if not self._job or self._connection is None:
             return 0
-        if self._all is not None:
-            found = self._all.get(place)
-        else:
-            with self._guarded():
+        with self._guarded():
+            if self._all is not None:
+                found = self._all.get(place)
+            else:
                 found = self._one(
                     "SELECT value_id, used FROM entry WHERE job_id = ? AND place = ?", self._job, place
                 )  # fmt: skip
-        if found is None:
-            return 0
-        if found[1] < self._run - _STALE:
-            self._used.append(place)
-        return int(found[0])
+            if found is not None:
+                if found[1] < self._run - _STALE:
+                    self._used.append(place)
+                return int(found[0])
+        return 0
 
     def get(self, number: int) -> bytes:
         """The bytes of a value; empty where there are none."""
@@ -444,12 +444,12 @@ def state() -> State:
             jobs = connection.execute(
                 "SELECT j.name, count(*) FROM entry e JOIN job j ON j.id = e.job_id GROUP BY j.name ORDER BY 2 DESC, 1"
             ).fetchall()
-    except (Unusable, OSError, sqlite3.Error) as error:
+        return State(
+            file, size, sum(n for _, n in jobs), int(numbers.get("hits", 0)), int(numbers.get("misses", 0)),
+            tuple((str(name), int(n)) for name, n in jobs),
+        )  # fmt: skip
+    except (Unusable, OSError, sqlite3.Error, TypeError, ValueError) as error:
         return State(file, size, trouble=str(error))
-    return State(
-        file, size, sum(n for _, n in jobs), numbers.get("hits", 0), numbers.get("misses", 0),
-        tuple((str(name), int(n)) for name, n in jobs),
-    )  # fmt: skip
 
 
 def clear() -> int:

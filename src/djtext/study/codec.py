@@ -1,8 +1,8 @@
 """What a job gave for one document as JSON, and back: the job's return annotation says how.
 
 A value is a frozen dataclass, a tuple, an array of numbers, a text or a number, nested as its types say. Fields called
-`doc` are left out and filled in again, so that a value does not know where its file lay. No code is ever made of what
-is read.
+`doc` are left out and filled in again, so that a value does not know where its file lay; a job must not put the id or
+the path of its document anywhere else. No code is ever made of what is read.
 """
 
 from __future__ import annotations

@@ -135,7 +135,11 @@ def _with_cache(
             if answer.results is not None:
                 yield from answer.results
             elif isinstance(item, Found):
-                yield from parcels.unpack(item, answer.place, answer.parcel, work.where) or ()
+                results = parcels.unpack(item, answer.place, answer.parcel, work.where)
+                if results is None:  # a value that is not itself again must not be lost
+                    job = job or work.make_job()
+                    results = list(_one(item, job, work))
+                yield from results
     finally:
         answers.close()
         cache.close()
