@@ -246,3 +246,12 @@ def test_watch_takes_up_a_study_that_has_grown(
     found = {str(line["doc"]): line for line in lines(out)}
     assert found["2020-01-02-甲-某.txt"]["new_phrases"] == "指尖负担"
     assert found["续.txt"]["new_phrases"] == ""
+
+
+def test_nothing_in_a_text_steers_the_terminal(runner: CliRunner, study: Path, new: Path) -> None:
+    (new / "坏.txt").write_text("题\x1b[31m红\u202e目\n“指尖\x9b负担”，=1+1。要走出机关。", encoding="utf-8")
+    for options in ((), ("--details",), ("--json",)):
+        out, err = call(runner, "scan", new, "-b", study, "-q", *options)
+        assert not {"\x1b", "\x9b", "\u202e"} & set(out + err)
+    out, _ = call(runner, "watch", new, "-b", study, "--once", "--settle", "0", "-q")
+    assert len(out.splitlines()) == 4 and not {"\x1b", "\x9b", "\u202e"} & set(out)

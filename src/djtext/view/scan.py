@@ -172,13 +172,14 @@ def _themes(found: Scanned, labels: Labels) -> list[str]:
     for theme in found.claimed:
         f = theme.figure
         word = {"strong": t("偏多", "strong"), "weak": t("偏少", "weak"), "absent": t("缺席", "absent")}[f.side]
-        ratio = t("对照没有", "none there") if f.ratio is None else f"×{f.ratio:.2f}"
+        ratio = t("对照没有", "none there") if f.ratio is None else f"×{f.ratio:.2f}" if f.ratio < 100 else "×100+"
+        expected = f"{f.expected:.1f}" if f.expected >= 0.1 or not f.expected else "<0.1"
         more = f.hits >= f.expected
         made.append(
             f"{labels.get(theme.key, theme.key)} {word}  "
             + t(
-                f"{f.hits} 处，按对照应有 {f.expected:.1f}（{ratio}）；{f.compared} 篇中 {f.as_extreme} 篇率{'不低于' if more else '不高于'}它；q {f.q:.3f}",
-                f"{f.hits} hits where {f.expected:.1f} are expected ({ratio}); {f.as_extreme} of {f.compared} documents have a rate as {'high' if more else 'low'}; q {f.q:.3f}",
+                f"{f.hits} 处，按对照应有 {expected}（{ratio}）；{f.compared} 篇中 {f.as_extreme} 篇率{'不低于' if more else '不高于'}它；q {f.q:.3f}",
+                f"{f.hits} hits where {expected} are expected ({ratio}); {f.as_extreme} of {f.compared} documents have a rate as {'high' if more else 'low'}; q {f.q:.3f}",
             )
         )
         if theme.example:
