@@ -124,7 +124,7 @@ def test_coverage_of_the_sample_corpus(runner: CliRunner, root: Path, tmp_path: 
     assert all("".join(str(row["text"]).split()) in by_doc[str(row["doc"])] for row in listed)
     run(runner, "coverage", *few, "-o", tmp_path / "c.xlsx", "--least", "2")
     assert openpyxl.load_workbook(tmp_path / "c.xlsx").sheetnames == ["coverage", "phrases", "notes"]
-    assert "短语" in run(runner, "coverage", *few)[0]
+    assert "短语" in run(runner, "coverage", *few, "--least", "2")[0]
     run(runner, "coverage", *few, "--phrases", "--sentences", code=2)
     run(runner, "coverage", *few, "--role", "wrong", code=2)
 

@@ -63,15 +63,15 @@ def test_a_wrong_key_and_an_empty_file() -> None:
 
 def test_what_is_suggested_is_what_the_codebook_would_find(root: Path) -> None:
     """Adding each pattern to the codebook finds just the sentences that were promised."""
-    rows = [json.loads(line) for line in (root / "corpus/gold/sentences.jsonl").read_text("utf-8").splitlines()[:900]]
+    rows = [json.loads(line) for line in (root / "corpus/gold/sentences.jsonl").read_text("utf-8").splitlines()[:600]]
     book, key = codebook.load(), "xingshizhuyi"
     cases, found = suggest(
         [Case(row["doc"], row["text"], "coded" if key in row["themes"] else "other") for row in rows],
         book,
         key,
-        limit=5,
+        limit=3,
     )
-    assert len(found) == 5 and {one.kind for one in found} >= {"literal"}
+    assert len(found) == 3 and {one.kind for one in found} >= {"literal"}
     for one in found:
         themes = tuple(replace(t, patterns=(*t.patterns, one.pattern)) if t.key == key else t for t in book.themes)
         matcher = compile_book.__wrapped__(replace(book, themes=themes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -143,7 +144,8 @@ def shares(found: Coverage, *, made_by: str = "", notes: tuple[str, ...] = (), m
 def phrases(found: Coverage, *, least: int = 3, made_by: str = "", notes: tuple[str, ...] = ()) -> Table:
     """The recurrent phrases of what is not covered, those that explain most first."""
     said = [(piece.labelled.sentence.doc, piece.labelled.sentence.text) for piece in found.bare]
-    rows = tuple(_phrase_row(phrase, found.bare) for phrase in recurrent(said, least=least))
+    entropy = min(0.9, 0.8 * math.log(least))  # two places cannot have more than 0.69
+    rows = tuple(_phrase_row(phrase, found.bare) for phrase in recurrent(said, least=least, entropy=entropy))
     return Table(t("未覆盖处的短语", "Phrases not covered"), PHRASES, rows, notes, made_by, "phrases")
 
 
