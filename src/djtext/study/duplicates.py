@@ -6,6 +6,8 @@ import re
 import zlib
 from collections import Counter
 
+from djtext.study.holders import Holders
+
 _MARKS = "。！？；，、：,;:!?"
 _NOISE = re.compile("[^\u3400-\u9fffA-Za-z0-9\n]+")
 SIZE = 24
@@ -33,7 +35,7 @@ class Seen:
     """The documents so far. `twin` names the earlier one that a document repeats."""
 
     def __init__(self) -> None:
-        self._holders: dict[int, list[int]] = {}
+        self._holders = Holders(most=50)  # a clause in more documents is a formula of the genre
         self._ids: list[str] = []
         self._sizes: list[int] = []
 
@@ -41,7 +43,7 @@ class Seen:
         """The earlier document that shares at least half of its sketch, and the share; or the empty string."""
         if len(marks) < _FEWEST:
             return "", 0.0
-        shared = Counter(holder for mark in marks for holder in self._holders.get(mark, ()))
+        shared = Counter(holder for mark in marks for holder in self._holders.get(mark))
         best, share = "", 0.0
         for holder, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]:
             value = count / min(len(marks), self._sizes[holder])
@@ -51,7 +53,5 @@ class Seen:
         self._ids.append(doc)
         self._sizes.append(len(marks))
         for mark in marks:
-            holders = self._holders.setdefault(mark, [])
-            if len(holders) < 50:  # a clause in more documents is a formula of the genre
-                holders.append(number)
+            self._holders.add(mark, number)
         return best, share
