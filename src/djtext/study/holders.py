@@ -1,4 +1,4 @@
-"""Which documents bear a mark: a map from 32-bit numbers to lists of them, in 15 bytes an entry instead of 150."""
+"""Which documents bear a mark: a map from 32-bit numbers to lists of them, in arrays, without an object for each entry."""
 
 from __future__ import annotations
 
