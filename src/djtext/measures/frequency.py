@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -40,8 +41,8 @@ class _Tally:
     hits: int = 0
     as_problem: int = 0
     as_remedy: int = 0
-    docs: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
+    docs: array[int] = field(default_factory=lambda: array("L"))
+    counts: array[int] = field(default_factory=lambda: array("L"))
     first: str = ""
     last: str = ""
     example: Example | None = None

@@ -79,10 +79,11 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
     seen_files: set[str] = set()
     for name in expanded:
         for item in _under(name, several=len(folders) > 1, follow=follow):
-            real = item.path if item.path == "-" or remote.is_remote(item.path) else os.path.abspath(item.path)
-            if real in seen_files:
-                continue
-            seen_files.add(real)
+            if len(expanded) > 1 or follow:  # else none can come twice
+                real = item.path if item.path == "-" or remote.is_remote(item.path) else os.path.abspath(item.path)
+                if real in seen_files:
+                    continue
+                seen_files.add(real)
             if isinstance(item, Outcome):
                 yield item
                 continue

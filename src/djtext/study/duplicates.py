@@ -7,6 +7,8 @@ import zlib
 from collections import Counter
 from itertools import chain
 
+from djtext.study.holders import Holders
+
 _MARKS = "。！？；，、：,;:!?"
 _NOISE = re.compile("[^\u3400-\u9fffA-Za-z0-9\n]+")
 SIZE = 24
@@ -35,7 +37,7 @@ class Seen:
     """The documents so far. `twin` names the earlier one that a document repeats."""
 
     def __init__(self) -> None:
-        self._holders: dict[int, list[int]] = {}
+        self._holders = Holders(most=50)  # a clause in more documents is a formula of the genre
         self._ids: list[str] = []
         self._sizes: list[int] = []
         self._short: set[int] = set()  # those with fewer marks than there could be
@@ -44,7 +46,7 @@ class Seen:
         """The earlier document that shares at least half of its sketch, and the share; or the empty string."""
         if len(marks) < _FEWEST:
             return "", 0.0
-        shared = Counter(chain.from_iterable(self._holders.get(mark, ()) for mark in marks))
+        shared = Counter(chain.from_iterable(self._holders.get(mark) for mark in marks))
         best, share = "", 0.0
         if shared and self._may_repeat(len(marks), shared):
             fifth = sorted(shared.values(), reverse=True)[:_MOST][-1]  # numbers alone are sorted ten times as fast
@@ -59,9 +61,7 @@ class Seen:
         if len(marks) < SIZE:
             self._short.add(number)
         for mark in marks:
-            holders = self._holders.setdefault(mark, [])
-            if len(holders) < 50:  # a clause in more documents is a formula of the genre
-                holders.append(number)
+            self._holders.add(mark, number)
         return best, share
 
     def _may_repeat(self, size: int, shared: Counter[int]) -> bool:
