@@ -373,23 +373,6 @@ def _entropy(group: NDArray[Any], neighbour: NDArray[Any], count: NDArray[Any]) 
     return made
 
 
-def nested(texts: Sequence[tuple[str, int]]) -> dict[str, tuple[int, int]]:
-    """For each text with its hits: how many longer texts of the list hold it, and the hits of these that no longer one explains.
-
-    >>> nested([("科学发展", 9), ("科学发展观", 8), ("落实科学发展观", 3)])
-    {'科学发展': (2, 11), '科学发展观': (1, 3), '落实科学发展观': (0, 0)}
-    """
-    known = dict(texts)
-    made = dict.fromkeys(known, (0, 0))
-    for text, hits in known.items():
-        inner = {text[a:b] for a in range(len(text)) for b in range(a + 2, len(text) + 1)} - {text}
-        for part in inner:
-            if part in made:
-                holders, inside = made[part]
-                made[part] = (holders + 1, inside + hits)
-    return made
-
-
 def c_value(text: str, hits: int, holders: int, inside: int) -> float:
     """C-value: hits of a phrase that longer phrases do not explain, weighted by its length. Larger is more of a term.
 
