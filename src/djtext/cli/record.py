@@ -41,6 +41,7 @@ OPTIONS: dict[str, frozenset[str]] = {
     name: frozenset(own.split())
     for name, own in {
         "themes": "by hits min-docs no-roles cooccur methods",
+        "discover": "kind min-hits min-docs new-only reference hits families by log copied sample top",
         "passages": "unit role",
         "pairs": "unanswered vague threshold",
         "cluster": "k remedy-k seeded matrix members",
@@ -56,7 +57,7 @@ OPTIONS: dict[str, frozenset[str]] = {
 }
 _LEFT_OUT = frozenset({
     "output", "force", "manifest", "jobs", "no-cache", "quiet", "verbose", "files-from", "codebook", "userdict",
-    "stopwords", "segmenter", "seed", "lang",
+    "stopwords", "segmenter", "seed", "lang", "engine", "scheduler",
 })  # fmt: skip
 
 

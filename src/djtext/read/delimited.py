@@ -38,7 +38,16 @@ def parse(data: bytes, options: ReadOptions, *, delimiter: str = "") -> tuple[li
     text, encoding = text_of(data, options)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    csv.field_size_limit(max(csv.field_size_limit(), min(max(options.max_bytes, len(text)), 2**31 - 1)))
+    usual = csv.field_size_limit()
+    csv.field_size_limit(max(usual, min(max(options.max_bytes, len(text)), 2**31 - 1)))
+    try:
+        columns, records = _parsed(text, options, delimiter)
+    finally:
+        csv.field_size_limit(usual)  # the limit is the process's, and others rely on it
+    return columns, records, encoding
+
+
+def _parsed(text: str, options: ReadOptions, delimiter: str) -> tuple[list[str], list[Record]]:
     first = 1
     if stated := _SEP.match(text):  # as Excel writes it
         delimiter, text, first = stated[1], text[stated.end() :], 2
@@ -53,7 +62,7 @@ def parse(data: bytes, options: ReadOptions, *, delimiter: str = "") -> tuple[li
     else:
         columns = names_of(header)
         numbered = numbered[1:]
-    return columns, [_record(columns, row, delimiter) for row in numbered], encoding
+    return columns, [_record(columns, row, delimiter) for row in numbered]
 
 
 def headless(header: list[str], options: ReadOptions) -> bool:
