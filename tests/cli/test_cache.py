@@ -75,6 +75,20 @@ def test_folder_cache_and_study_give_the_same_bytes(made: tuple[Path, Path], hom
     assert still == computed and found - asked >= computed > 8
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["discover"], ["sample", "-n", "5"], ["codebook", "coverage"], ["scan", "--baseline", ""]],
+    ids=lambda words: words[0],
+)
+def test_commands_whose_values_may_not_be_kept_work_with_a_cache(
+    made: tuple[Path, Path], home: Path, words: list[str]
+) -> None:
+    folder, _ = made
+    command = [word or str(folder) for word in words]
+    out = [call(*command, "-f", "csv", *extra, "--", str(folder), code=3) for extra in (["--no-cache"], [], [])]
+    assert out[0] == out[1] == out[2] and out[0][0].count(b"\n") > 1
+
+
 def test_against_a_study(made: tuple[Path, Path], home: Path, tmp_path: Path) -> None:
     folder, study = made
     new = tmp_path / "新"

@@ -91,7 +91,7 @@ class Cache:
             maker = getattr(make_job, "func", make_job)
             both = codec(value_type(maker))
             self._key, self._name = job_key(make_job, options), job_name(make_job)
-        except TypeError:
+        except (TypeError, NameError):  # a type that JSON does not hold, or that is known to type checkers only
             return False
         self.parcels = Parcels(bytes.fromhex(self._key), both)
         self._connection = self._open()
