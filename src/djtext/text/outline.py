@@ -190,7 +190,7 @@ def _units(doc: Document) -> Iterator[_Unit]:
 
 
 def _announced(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence in two where it announces a list and begins it: 主要有三种形式：| 一是关门抓党建。"""
+    """A sentence in two where it announces a list and begins it: 主要有三种形式：| 一是闭门写材料。"""
     found = _ANNOUNCED.search(text, start, end)
     if found and end - found.end() > 3:
         yield start, found.end()

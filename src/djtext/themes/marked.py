@@ -190,10 +190,10 @@ def series(text: str) -> Iterator[Mark]:
     Three members or more within a sentence (two, where most of each is shared), the heads of an enumeration over several
     sentences, 由…向…转变, and 重…轻….
 
-    >>> [mark.text for mark in series("一是关门抓党建。多年如此。二是闭门讲奉献。三是守门搞服务。表现多样。")]
-    ['关门抓党建、闭门讲奉献、守门搞服务']
-    >>> [mark.text for mark in series("始终贴近中心、贴近大局、贴近基层，克服重业务轻党建，由管理型向服务型转变")]
-    ['贴近中心、贴近大局、贴近基层', '重业务轻党建', '由管理型向服务型']
+    >>> [mark.text for mark in series("一是闭门写材料。多年如此。二是敲门发通知。三是串门送人情。表现多样。")]
+    ['闭门写材料、敲门发通知、串门送人情']
+    >>> [mark.text for mark in series("始终学在一线、干在一线、评在一线，克服重业务轻党建，由管理型向服务型转变")]
+    ['学在一线、干在一线、评在一线', '重业务轻党建', '由管理型向服务型']
     """
     found = [*_neighbours(text), *_heads(text), *_constructions(text)]
     yield from sorted(found, key=lambda mark: (mark.start, mark.end))
