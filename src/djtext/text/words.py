@@ -33,6 +33,8 @@ _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _JOINED = re.compile(r"[a-zA-Z0-9+#&%._\-][-_]|[-_][a-zA-Z0-9+#&%.]|[a-zA-Z0-9+#&%.]\.|\.[a-zA-Z0-9+#&%]")
 _HAN = "[\u4e00-\u9fd5]"
 _DOUBLED = re.compile(rf"({_HAN}{{1,2}}?)\1(?:\1|{_HAN}{{0,12}}?({_HAN}{{1,2}}?)\2)")
+_TWICE = re.compile(rf"({_HAN})(?:\1|({_HAN})\1\2)")  # how all that _DOUBLED finds begins: quick to look for
+_END_OF_BLOCK = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
 _DECIMAL = re.compile(r"(?<![a-zA-Z0-9.+#&%_\-])\d+\.\d+(?![a-zA-Z0-9.+#&_\-])")
 _ALNUM = re.compile(r"[a-zA-Z0-9]+\Z")
 
@@ -151,17 +153,17 @@ def _rjieba(words: tuple[Word, ...], hmm: bool) -> Callable[[str], list[str]]:
 
     def guarded(text: str) -> list[str]:
         """Cut block by block where a block holds what the two treat differently."""
-        if not _JOINED.search(text) and not any(sign.search(text) for sign in tied):
-            return plain(text)
         found: list[str] = []
         done = 0
-        for block in _BLOCK.finditer(text):
-            piece = block.group()
+        for start, end in _suspects(text):
+            piece = text[start:end]
             if any(sign.search(piece) for sign in tied) or _JOINED.search(_DECIMAL.sub("0", piece)):
-                if block.start() > done:
-                    found += plain(text[done : block.start()])
+                if start > done:
+                    found += plain(text[done:start])
                 found += _as_jieba(piece, engine)
-                done = block.end()
+                done = end
+        if not done:
+            return plain(text)
         if done < len(text):
             found += plain(text[done:])
         return found
@@ -182,6 +184,28 @@ def _rjieba(words: tuple[Word, ...], hmm: bool) -> Callable[[str], list[str]]:
         return found
 
     return cut
+
+
+def _suspects(text: str) -> list[tuple[int, int]]:
+    """The blocks in which the two engines may differ, in order."""
+    places = [match.start() for match in _unknown_to_hmm().finditer(text)]
+    if "-" in text or "_" in text or "." in text:
+        places += [match.start() for match in _JOINED.finditer(text)]
+    twice = _TWICE.search(text)
+    while twice:
+        if _DOUBLED.match(text, twice.start()):
+            places.append(twice.start())
+        twice = _TWICE.search(text, twice.start() + 1)
+    blocks: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if blocks and place < blocks[-1][1]:
+            continue
+        start = place
+        while start and not _END_OF_BLOCK.match(text, start - 1):
+            start -= 1
+        stop = _END_OF_BLOCK.search(text, place)
+        blocks.append((start, stop.start() if stop else len(text)))
+    return blocks
 
 
 @lru_cache(maxsize=1)
