@@ -36,6 +36,7 @@ class Alternative:
     name: str
     command: Sequence[str]
     output: Path | None = None  # the file it writes, to be compared
+    env: Mapping[str, str] | None = None
 
 
 def djtext(*arguments: str | Path, python: str = sys.executable) -> list[str]:
@@ -142,7 +143,7 @@ def interleaved(alternatives: Sequence[Alternative], repeats: int, *, limit: flo
     measured = [Measured(alternative.name) for alternative in alternatives]
     for _ in range(repeats):
         for alternative, found in zip(alternatives, measured, strict=True):
-            taken = run(alternative.command, limit=limit)
+            taken = run(alternative.command, env=alternative.env, limit=limit)
             if taken.code not in {0, 3}:
                 raise RuntimeError(f"{alternative.name}: exit code {taken.code}\n{taken.output[-2000:]}")
             found.runs.append(taken)

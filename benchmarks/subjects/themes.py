@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 from benchmarks.measure import Alternative, djtext, interleaved
@@ -20,7 +21,8 @@ def run(setting: Setting) -> list[Section]:
     for count in (72, *setting.sizes):
         folder = setting.files(count)
         output = setting.folder / "themes"
-        results = {name: setting.folder / f"{name}.csv" for name in ("plain", "alone", "roles")}
+        results = {name: setting.folder / f"{name}.csv" for name in ("plain", "alone", "roles", "first", "again")}
+        cache = {"DJTEXT_NO_CACHE": "", "DJTEXT_CACHE_DIR": str(setting.folder / "cache")}
         alternatives = [
             Alternative("script", [sys.executable, "benchmarks/script.py", str(folder), str(output)]),
             Alternative(
@@ -34,11 +36,25 @@ def run(setting: Setting) -> list[Section]:
                 results["alone"],
             ),
             Alternative("themes", djtext("themes", folder, "-q", "--force", "-o", results["roles"]), results["roles"]),
+            Alternative(
+                "themes, from the cache",
+                djtext("themes", folder, "-q", "--force", "-o", results["again"]),
+                results["again"],
+                cache,
+            ),
         ]
+        first = Alternative(
+            "themes, filling the cache (once)",
+            djtext("themes", folder, "-q", "--force", "-o", results["first"]),
+            results["first"],
+            cache,
+        )
+        shutil.rmtree(cache["DJTEXT_CACHE_DIR"], ignore_errors=True)
+        filled = interleaved([first], 1)
         measured = interleaved(alternatives, setting.times(count))
-        if measured[1].digest != measured[2].digest:
-            raise RuntimeError(f"{count} documents: two processes give other bytes than one")
-        sections.append(Section(f"Themes of {count:,} documents", HEAD, rows(measured, measured[0])))
+        if measured[1].digest != measured[2].digest or len({one.digest for one in [*measured[3:], *filled]}) > 1:
+            raise RuntimeError(f"{count} documents: processes or the cache change bytes")
+        sections.append(Section(f"Themes of {count:,} documents", HEAD, rows([*measured, *filled], measured[0])))
     from djtext.themes import codebook
 
     sections[-1].notes.append(NOTE.format(themes=len(codebook.load().themes)))

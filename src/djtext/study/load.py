@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from djtext.clean import Cleaned, clean
 from djtext.lang import t
 from djtext.read import Found, ReadOptions, document, read_raw
 from djtext.types import Document, Outcome
+
+if TYPE_CHECKING:
+    from djtext.clean import Cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def load(found: Found, options: LoadOptions | None = None) -> Iterator[Loaded]:
             text = raw.text.replace("\f", "\n")
             yield Loaded(outcome, document(found, raw, outcome, digest, text=text))
             continue
+        from djtext.clean import clean  # its many patterns take time to make, and a study needs none
+
         cleaned = clean(raw.text, doc=outcome.doc, dropped=raw.dropped, shared=options.shared_in(found.path))
         outcome = replace(outcome, chars_kept=len(cleaned.text))
         if not cleaned.text.strip():

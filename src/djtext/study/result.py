@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from djtext.clean import Cleaned
 from djtext.types import Document, Outcome
+
+if TYPE_CHECKING:
+    from djtext.clean import Cleaned
 
 T = TypeVar("T")
 
