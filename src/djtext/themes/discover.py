@@ -13,10 +13,28 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from djtext.themes import marked
+from djtext.themes.edges import (
+    BAD_FIRST,
+    BAD_LAST,
+    ENDS_WELL,
+    LEAD_SET,
+    LEADS,
+    MEETING,
+    NAME_END,
+    NO_END,
+    NO_START,
+    STATISTIC,
+    TAIL_SET,
+    TAILS,
+    WEAK_END,
+    WEAK_START,
+    is_lead,
+    only_leads,
+    trails,
+)
 from djtext.themes.find import compile_book, find
 from djtext.themes.general import General, general
 from djtext.themes.marked import Kind
@@ -32,300 +50,6 @@ _MOST = 20_000  # candidates that are counted place by place
 _MANY = 2000  # documents; in more, memory is spared
 _TRIES = 6  # documents looked at for an example
 _SMALL = 20  # documents; in fewer, a marked phrase counts from its first place
-
-# Words of one character at which no phrase begins, or ends, whatever its figures: they belong to what stands outside.
-_NO_START = frozenset(
-    "的了着过和与及或等也都就而并但且则们之者地得是于把被将其这那此该我你他她它吗呢吧啊很更已曾只才又还却个些所让使给"
-)
-_NO_END = frozenset(
-    "的了着过和与及或也都就而并但且则把被将其这那此该吗呢吧啊很最更已曾只才又再还却所在从由向对为以按是有不要各每使让给于多第地"
-)
-# Words of one character at which a phrase may begin, or end, only where the rest seldom stands without them.
-_WEAK_START = frozenset(
-    "以为从对由不有无要在向各每多大新又同到从按因当经就上下中内外前后时会能可应须需该来去人好做搞抓用两一二三四五六七八九十几全再最"
-)
-_WEAK_END = frozenset("上下中内外里后前时为到出起来去性化者们等个大新年月日一二三四五六七八九十两几同")
-# Verbs and adverbs that lead up to a term of the genre without being part of it.
-LEADS = (
-    "进一步",
-    "加强",
-    "加快",
-    "推进",
-    "推动",
-    "提高",
-    "完善",
-    "建立",
-    "健全",
-    "深化",
-    "坚持",
-    "实行",
-    "实施",
-    "促进",
-    "发展",
-    "扩大",
-    "增强",
-    "改善",
-    "搞好",
-    "抓好",
-    "做好",
-    "进行",
-    "开展",
-    "继续",
-    "努力",
-    "大力",
-    "切实",
-    "认真",
-    "积极",
-    "全面",
-    "深入",
-    "不断",
-    "必须",
-    "更加",
-    "着力",
-    "加大",
-    "建设",
-    "保持",
-    "维护",
-    "落实",
-    "贯彻",
-    "支持",
-    "鼓励",
-    "引导",
-    "优化",
-    "强化",
-    "提升",
-    "解决",
-    "取得",
-    "达到",
-    "实现",
-    "完成",
-    "增加",
-    "坚决",
-    "充分",
-    "发挥",
-    "牢固",
-    "树立",
-    "高举",
-    "弘扬",
-    "形成",
-    "构建",
-    "逐步",
-    "严格",
-    "执行",
-    "坚定",
-    "坚定不移",
-    "稳步",
-    "广泛",
-    "抓紧",
-    "注重",
-    "突出",
-    "重视",
-    "围绕",
-    "适应",
-    "符合",
-    "根据",
-    "按照",
-    "通过",
-    "经过",
-    "关于",
-    "对于",
-    "为了",
-    "以及",
-    "特别",
-    "尤其",
-    "同时",
-    "一些",
-    "一批",
-    "许多",
-    "学习",
-    "制定",
-    "正确",
-    "始终",
-    "一定",
-    "巩固",
-    "打好",
-    "打赢",
-    "增进",
-    "降低",
-    "防止",
-    "防范",
-    "培育",
-    "壮大",
-    "确保",
-    "保障",
-    "保护",
-    "严肃",
-    "统筹",
-    "采取",
-    "反对",
-    "克服",
-    "纠正",
-    "抵制",
-    "丰富",
-    "普及",
-    "倡导",
-    "提倡",
-    "开创",
-    "创造",
-    "营造",
-    "创建",
-    "探索",
-    "推行",
-    "推广",
-    "启动",
-    "组织",
-    "领导",
-    "服务",
-    "满足",
-    "依靠",
-    "尊重",
-    "热爱",
-    "拥护",
-    "具有",
-    "充满",
-    "带动",
-    "激发",
-    "调动",
-    "着眼",
-    "立足",
-    "把握",
-    "遵循",
-    "践行",
-    "永葆",
-    "打造",
-    "补齐",
-    "破解",
-    "整治",
-    "遏制",
-    "严厉",
-    "稳定",
-    "减轻",
-    "减少",
-    "控制",
-    "压缩",
-    "改革",
-    "创新",
-    "转变",
-    "改变",
-    "调整",
-    "整顿",
-)
-# Words beside a term that say nothing of it.
-FILLERS = (
-    "我国",
-    "我们",
-    "我们党",
-    "全国",
-    "各级",
-    "各地",
-    "广大",
-    "各项",
-    "有关",
-    "主要",
-    "重要",
-    "重大",
-    "基本",
-    "新的",
-    "当前",
-    "今后",
-    "目前",
-    "伟大",
-    "党的",
-    "以来",
-    "中央",
-    "国务院",
-    "全党",
-    "全社会",
-    "特别是",
-    "这一",
-    "这个",
-    "这种",
-    "一个",
-    "一种",
-)
-# Words that follow on a term and may be left out.
-TAILS = (
-    "战略",
-    "战略布局",
-    "总体布局",
-    "布局",
-    "方针",
-    "思想",
-    "重要思想",
-    "理论",
-    "理念",
-    "活动",
-    "工程",
-    "制度",
-    "体制",
-    "机制",
-    "体系",
-    "政策",
-    "原则",
-    "精神",
-    "要求",
-    "目标",
-    "任务",
-    "工作",
-    "建设",
-    "问题",
-    "事业",
-    "道路",
-    "行动",
-    "计划",
-    "行动计划",
-    "规划",
-    "纲要",
-    "方案",
-    "试点",
-    "改革",
-    "教育",
-    "运动",
-    "倡议",
-    "构想",
-    "基本方针",
-    "总方针",
-    "路线",
-    "基本路线",
-    "规定",
-    "意识",
-    "方式",
-    "方面",
-    "等",
-)
-_SINGLE_LEADS = tuple("走搞抓使让对在把将从向和与及的等为是有要以了中上不也都就还更最很用由到新大")
-_LEAD_SET = frozenset((*LEADS, *FILLERS, *_SINGLE_LEADS))
-_TAIL_SET = frozenset(TAILS)
-# Of the leads, those that may well end a term.
-_ENDS_WELL = frozenset(
-    [
-        "发展",
-        "建设",
-        "领导",
-        "组织",
-        "学习",
-        "改革",
-        "创新",
-        "服务",
-        "开放",
-        "保障",
-        "保护",
-        "调整",
-        "整顿",
-        "统筹",
-        "稳定",
-        "转变",
-        "控制",
-    ]
-)
-# Parts of speech (jieba's tags) at which a term seldom begins or ends.
-_BAD_FIRST = frozenset(["u", "y", "c", "p", "d", "r", "f", "q", "zg", "ul", "uj", "uz", "ug", "ud"])
-_BAD_LAST = frozenset(["u", "y", "c", "p", "d", "r", "f", "q", "zg", "ul", "uj", "uz", "ug", "ud", "m"])
-_STATISTIC = re.compile(
-    "涨幅|下降$|上涨|失业率|新增|拟安排|纯收入|可支配收入|排放量|亿|万吨|百分之|同比|比上年|比去年|上年|去年|年均|增长|以上|以下|左右|达到|超过|总额|总量|人次|公里|平方"
-)
-_NAME_END = re.compile("(会议|全会|大会|论坛|峰会|条例|准则|纲要|座谈会|公约|宪法|章程)$")
-_MEETING = re.compile("^(党的)?[一二三四五六七八九十]{1,3}(大|届[一二三四五六七八九]中全会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,7 +306,7 @@ def _drafts(
 def _kind(text: str, *, is_quoted: bool, is_idiom: bool, mark: _Marked | None) -> Kind:
     if marked.is_numeral(text) and (is_quoted or (len(text) > 3 and not is_idiom and marked.is_abbreviation(text))):
         return "numeral"
-    if _MEETING.match(text) or (len(text) >= 5 and _NAME_END.search(text)):
+    if MEETING.match(text) or (len(text) >= 5 and NAME_END.search(text)):
         return "name"
     if mark is not None and mark.kinds["series"] > mark.kinds["quoted"]:
         return "series"
@@ -607,17 +331,17 @@ def _quality(draft: _Draft, background: General, found: Runs) -> float:
     if draft.kind == "numeral" and run.quoted >= 0.2:
         return worth
     words = draft.words
-    if words[0] in _NO_START or words[-1] in _NO_END:
+    if words[0] in NO_START or words[-1] in NO_END:
         return 0.0
     if text.isascii() and run.quoted < 0.2:
         return 0.3 if text.isupper() else 0.0
-    if words[0] in _WEAK_START and len(text) > 2:
+    if words[0] in WEAK_START and len(text) > 2:
         rest = found.hits(text[1:])
         if rest > 2 * run.hits:
             return 0.0
         if rest > 1.5 * run.hits:
             worth *= 0.7
-    if words[-1] in _WEAK_END and len(text) > 2:
+    if words[-1] in WEAK_END and len(text) > 2:
         rest = found.hits(text[:-1])
         if rest > 2 * run.hits:
             return 0.0
@@ -627,7 +351,7 @@ def _quality(draft: _Draft, background: General, found: Runs) -> float:
         return worth * 0.3 if len(text) <= 4 and text[1] == "个" and run.quoted < 0.05 else worth
     if re.match(f"[{marked._DIGIT}]", text) and (marked._MEASURED.match(text) or marked._UNIT.search(text)):
         return 0.0
-    if _STATISTIC.search(text):
+    if STATISTIC.search(text):
         worth *= 0.25
     if len(words) == 1:
         tag = background.tag(text)
@@ -641,17 +365,17 @@ def _quality(draft: _Draft, background: General, found: Runs) -> float:
     first, last = words[0], words[-1]
     # a word at the edge counts against a phrase where the rest stands often without it
     if found.hits(text[len(first) :]) > 1.2 * run.hits or len(words) == 2:
-        if first in _LEAD_SET or background.tag(first) in _BAD_FIRST:
+        if first in LEAD_SET or background.tag(first) in BAD_FIRST:
             worth *= 0.5
         elif len(text) > 6 and background.tag(first) in {"v", "vd"}:
             worth *= 0.7
-    if last in _LEAD_SET and last not in _ENDS_WELL:
+    if last in LEAD_SET and last not in ENDS_WELL:
         worth *= 0.5
-    elif background.tag(last) in _BAD_LAST and found.hits(text[: -len(last)]) > 1.2 * run.hits:
+    elif background.tag(last) in BAD_LAST and found.hits(text[: -len(last)]) > 1.2 * run.hits:
         worth *= 0.4
     if is_lead(text):
         worth *= 0.2
-    elif all(word in _LEAD_SET or background.tag(word)[0] in "dpcuy" for word in words):
+    elif all(word in LEAD_SET or background.tag(word)[0] in "dpcuy" for word in words):
         worth *= 0.5
     if run.quoted >= 0.3:
         worth = max(worth, 0.9)
@@ -688,7 +412,7 @@ def _is_core(part: _Draft, text: str, hits: int) -> bool:
     at = text.find(part.text)
     before, behind = text[:at], text[at + len(part.text) :]
     return (
-        before not in _ENDS_WELL and is_lead(before) and (not behind or (part.hits > 1.15 * hits and (_trails(behind))))
+        before not in ENDS_WELL and is_lead(before) and (not behind or (part.hits > 1.15 * hits and (trails(behind))))
     )
 
 
@@ -949,7 +673,7 @@ def _settled(phrases: Sequence[Phrase], folded: list[Folding]) -> list[Phrase]:
         text = phrase.text
         for size in range(1, len(text) - 3):  # 构建 + 人类命运共同体: the term, not the verb with it
             core = by_text.get(text[size:])
-            if core is not None and phrase.hits >= 0.6 * core.hits and _only_leads(text[:size]) and text not in gone:
+            if core is not None and phrase.hits >= 0.6 * core.hits and only_leads(text[:size]) and text not in gone:
                 gone[text] = core.text
                 best[core.text] = max(best.get(core.text, core.score), phrase.score)
         if JOINER not in phrase.text:
@@ -980,11 +704,11 @@ def _explains(phrase: Phrase, known: dict[str, Phrase], grams: dict[str, list[Ph
             before, behind = text[:start], text[start + size :]
             if not is_lead(before):
                 continue
-            if (not behind or (_trails(behind) and behind not in _TAIL_SET)) and (
+            if (not behind or (trails(behind) and behind not in TAIL_SET)) and (
                 phrase.hits < 0.6 * part.hits or len(part.text) >= 4
             ):
                 return part
-            if behind in _TAIL_SET and (part.quoted >= 0.3 or (part.kind == "numeral" and len(part.text) >= 4)):
+            if behind in TAIL_SET and (part.quoted >= 0.3 or (part.kind == "numeral" and len(part.text) >= 4)):
                 return part
     rarest = min((grams.get(text[n : n + 2], []) for n in range(len(text) - 1)), key=len)
     for longer in rarest:
@@ -998,28 +722,6 @@ def _explains(phrase: Phrase, known: dict[str, Phrase], grams: dict[str, list[Ph
         if not (len(text) >= 4 and is_lead(longer.text[:at]) and longer.text.endswith(text)):
             return longer
     return None
-
-
-def _only_leads(text: str) -> bool:
-    """Is a text made of leads that are no nouns as well? (改革 and 发展 are.)"""
-    return len(text) > 1 and text not in _ENDS_WELL and is_lead(text)
-
-
-def _trails(text: str) -> bool:
-    """Is a text something that follows on a term and is no part of it: a tail, or a verb that begins what comes next?"""
-    return text in _TAIL_SET or (is_lead(text) and text not in _ENDS_WELL)
-
-
-@lru_cache(maxsize=100_000)
-def is_lead(text: str) -> bool:
-    """Is a text nothing but words that lead up to a term, or nothing at all?
-
-    >>> [is_lead(x) for x in ("", "贯彻落实", "全面", "党建")]
-    [True, True, True, False]
-    """
-    if not text or text in _LEAD_SET:
-        return True
-    return any(text[:n] in _LEAD_SET and is_lead(text[n:]) for n in range(1, len(text)))
 
 
 @dataclass(frozen=True, slots=True)
