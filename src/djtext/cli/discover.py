@@ -13,6 +13,7 @@ import typer
 
 from djtext.cli import counting as c
 from djtext.cli.command import Given, over_texts
+from djtext.cli.options import chosen_kinds
 from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.types import Codebook, Document, Table
@@ -139,7 +140,9 @@ def discover_command(
 
     settings = given.settings()
     c.check_seed(settings)
-    kinds = _kinds(kind)
+    from djtext.themes.marked import KINDS
+
+    kinds = chosen_kinds(kind, KINDS)
     _check(families=families, by=by, log=log, hits=hits, copied=copied)
     book = given.book(settings) if new_only else None
     base, compared = _reference(given, settings, reference)
@@ -166,18 +169,6 @@ def discover_command(
         base.account()
         run.incomplete |= base.incomplete
     run.finish()
-
-
-def _kinds(given: Sequence[str] | None) -> tuple[str, ...]:
-    from djtext.themes.marked import KINDS
-
-    for name in given or ():
-        if name not in KINDS:
-            raise UsageError(
-                t(f"--kind 不能是“{name}”", f"--kind cannot be '{name}'"),
-                hint=t(f"可用：{'、'.join(KINDS)}", f"known: {', '.join(KINDS)}"),
-            )
-    return tuple(given or ())
 
 
 def _check(*, families: bool, by: str | None, log: bool, hits: bool, copied: int) -> None:

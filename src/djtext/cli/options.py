@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar, cast
 
 import typer
 
+from djtext.errors import UsageError
 from djtext.lang import t
 
+Kind = TypeVar("Kind", bound=str)
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
@@ -206,3 +209,17 @@ DateColumn = Annotated[
 IdColumn = Annotated[
     str | None, typer.Option("--id-column", metavar="NAME", help=t("表格中编号所在的列", "the column that holds an id"))
 ]
+
+
+def chosen_kinds(given: Sequence[str] | None, known: Sequence[Kind]) -> tuple[Kind, ...]:
+    """The values of `--kind`, each of which must be known.
+
+    Raises UsageError naming the first that is not.
+    """
+    for name in given or ():
+        if name not in known:
+            raise UsageError(
+                t(f"--kind 不能是“{name}”", f"--kind cannot be '{name}'"),
+                hint=t(f"可用：{'、'.join(known)}", f"known: {', '.join(known)}"),
+            )
+    return tuple(cast("Kind", name) for name in given or ())

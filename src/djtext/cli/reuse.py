@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from djtext.cli.command import Given, over_texts
+from djtext.cli.options import chosen_kinds
 from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.types import Document, Table
@@ -89,7 +90,9 @@ def reuse_command(
     from djtext.reuse.find import find
 
     settings = given.settings()
-    kinds = _kinds(kind)
+    from djtext.reuse.kinds import KINDS
+
+    kinds = chosen_kinds(kind, KINDS)
     if sum((show, summary, groups)) > 1:
         raise UsageError(
             t("--show、--summary、--groups 只能用一个", "--show, --summary and --groups exclude each other"),
@@ -129,18 +132,6 @@ def reuse_command(
         base.account()
         run.incomplete |= base.incomplete
     run.finish()
-
-
-def _kinds(given: list[str] | None) -> tuple[Any, ...]:
-    from djtext.reuse.kinds import KINDS
-
-    for name in given or ():
-        if name not in KINDS:
-            raise UsageError(
-                t(f"--kind 不能是“{name}”", f"--kind cannot be '{name}'"),
-                hint=t(f"可用：{'、'.join(KINDS)}", f"known: {', '.join(KINDS)}"),
-            )
-    return tuple(given or ())
 
 
 def _documents(run: Any) -> list[Document]:

@@ -32,7 +32,7 @@ def is_traditional(text: str) -> bool:
     traditional = len(_TRADITIONAL_SIGN.findall(head))
     if traditional < 2:
         return False
-    return bool(traditional) and traditional > 2 * len(_SIMPLIFIED_SIGN.findall(head))
+    return traditional > 2 * len(_SIMPLIFIED_SIGN.findall(head))
 
 
 def has_traditional(text: str) -> bool:
