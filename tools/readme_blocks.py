@@ -11,7 +11,7 @@ What counts as a block that runs:
 - any block below a comment `<!-- file: NAME -->` is first written to a file of that name.
 
 Each document runs from top to bottom in a folder of its own that holds a copy of `corpus/`, 100 columns wide, without
-colour, with a cache of this run's own and with no other DJTEXT_* set.
+colour, without the cache and with no other DJTEXT_* set.
 """
 
 from __future__ import annotations
@@ -44,10 +44,9 @@ def documents() -> list[Path]:
 def environment() -> dict[str, str]:
     """The surroundings of every block: nothing of djtext's own set, a fixed width, no colour."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DJTEXT_")}
-    return {**kept, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "DJTEXT_CACHE_DIR": _cache.name}
+    return {**kept, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "DJTEXT_NO_CACHE": "1"}
 
 
-_cache = tempfile.TemporaryDirectory(prefix="djtext-blocks-")  # the same corpus is read a hundred times
 _said: dict[tuple[str, ...], str] = {}
 
 
