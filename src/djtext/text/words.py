@@ -29,11 +29,12 @@ Word = tuple[str, int | None, str]  # word, frequency or None, tag
 
 _ENTRY = re.compile(r"^(.+?)( [0-9]+)?( [a-z]+)?$")  # jieba's own expression
 _BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")
-_ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
+# Hanzi that jieba gives one by one.
+_APART_RANGES = ((0x3400, 0x4DBF), (0x9FD6, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+_ODD = re.compile("([" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _APART_RANGES) + "]+)")
 _JOINED = re.compile(r"[a-zA-Z0-9+#&%._\-][-_]|[-_][a-zA-Z0-9+#&%.]|[a-zA-Z0-9+#&%.]\.|\.[a-zA-Z0-9+#&%]")
 _HAN = "[\u4e00-\u9fd5]"
 _DOUBLED = re.compile(rf"({_HAN}{{1,2}}?)\1(?:\1|{_HAN}{{0,12}}?({_HAN}{{1,2}}?)\2)")
-_TWICE = re.compile(rf"({_HAN})(?:\1|({_HAN})\1\2)")  # how all that _DOUBLED finds begins: quick to look for
 _END_OF_BLOCK = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
 _DECIMAL = re.compile(r"(?<![a-zA-Z0-9.+#&%_\-])\d+\.\d+(?![a-zA-Z0-9.+#&_\-])")
 _ALNUM = re.compile(r"[a-zA-Z0-9]+\Z")
@@ -149,13 +150,14 @@ def _rjieba(words: tuple[Word, ...], hmm: bool) -> Callable[[str], list[str]]:
     tied = (_unknown_to_hmm(), _DOUBLED)
 
     def plain(text: str) -> list[str]:
-        return list(engine.cut(text, hmm))
+        found: list[str] = engine.cut(text, hmm)
+        return found
 
-    def guarded(text: str) -> list[str]:
+    def guarded(text: str, suspects: list[tuple[int, int]]) -> list[str]:
         """Cut block by block where a block holds what the two treat differently."""
         found: list[str] = []
         done = 0
-        for start, end in _suspects(text):
+        for start, end in suspects:
             piece = text[start:end]
             if any(sign.search(piece) for sign in tied) or _JOINED.search(_DECIMAL.sub("0", piece)):
                 if start > done:
@@ -173,29 +175,58 @@ def _rjieba(words: tuple[Word, ...], hmm: bool) -> Callable[[str], list[str]]:
             return []
         if not hmm:
             return plain(text)
-        if not _ODD.search(text):
-            return guarded(text)
+        apart, suspects = _suspects(text)
+        if not apart:
+            return guarded(text, suspects)
         found: list[str] = []
         for place, piece in enumerate(_ODD.split(text)):
             if place % 2:
                 found += piece  # jieba gives each such character alone
             elif piece:
-                found += guarded(piece)
+                found += guarded(piece, _suspects(piece)[1])
         return found
 
     return cut
 
 
-def _suspects(text: str) -> list[tuple[int, int]]:
-    """The blocks in which the two engines may differ, in order."""
-    places = [match.start() for match in _unknown_to_hmm().finditer(text)]
-    if "-" in text or "_" in text or "." in text:
-        places += [match.start() for match in _JOINED.finditer(text)]
-    twice = _TWICE.search(text)
-    while twice:
-        if _DOUBLED.match(text, twice.start()):
-            places.append(twice.start())
-        twice = _TWICE.search(text, twice.start() + 1)
+def _suspects(text: str) -> tuple[bool, list[tuple[int, int]]]:
+    """Are there hanzi that jieba never joins, and the blocks in which else the two engines may differ, in order.
+
+    One pass over the characters as numbers finds the few places where it is worth asking an expression.
+    """
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    signs = _signs()[codes]
+    places = np.flatnonzero(signs & _UNKNOWN).tolist()
+    for at in np.flatnonzero(signs & _JOINT).tolist():
+        places += [at - n for n in (0, 1) if n <= at and _JOINED.match(text, at - n)]
+    # All that _DOUBLED finds begins with a character, or a pair of them, that stands twice running.
+    twice = np.append(codes[1:] == codes[:-1], False)
+    again = codes[2:] == codes[:-2]
+    twice[:-3] |= again[:-1] & again[1:]
+    places += [at for at in np.flatnonzero(twice).tolist() if _DOUBLED.match(text, at)]
+    return bool((signs & _APART).any()), _blocks(text, places)
+
+
+_APART, _UNKNOWN, _JOINT = 1, 2, 4
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Any:
+    """What each character is a sign of, by its number."""
+    import numpy as np
+
+    signs = np.zeros(0x110000, dtype=np.uint8)
+    for first, last in _APART_RANGES:
+        signs[first : last + 1] |= _APART
+    signs[[ord(char) for char in resources.no_emission().read_text(encoding="utf-8")]] |= _UNKNOWN
+    signs[[ord(char) for char in "-_."]] |= _JOINT
+    return signs
+
+
+def _blocks(text: str, places: list[int]) -> list[tuple[int, int]]:
+    """The blocks, as jieba cuts text into them, in which these places lie, in order."""
     blocks: list[tuple[int, int]] = []
     for place in sorted(places):
         if blocks and place < blocks[-1][1]:
