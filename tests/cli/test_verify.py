@@ -192,6 +192,26 @@ def test_words_that_look_like_options_are_paths(texts: Path) -> None:
     assert sorted(texts.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"paths": ["http://127.0.0.1:9/x"]}, {"inputs": [{"path": "s3://bucket/a.txt", "sha256": "0"}]}, {"folder": "ftp://h/"},
+        {"options": {"against": "http://127.0.0.1:9/"}}, {"named": ["memory://a"]}, {"elsewhere": {"文集": "memory://a"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_urls_are_read_for_those_who_trust_the_record(texts: Path, changes: dict[str, Any]) -> None:
+    call("reuse", "文集", "--against", "旧", "-o", "t.csv", "--manifest", "-q")
+    made = json.loads((texts / "t.csv.run.json").read_text(encoding="utf-8"))
+    (texts / "t.csv.run.json").write_text(json.dumps({**made, **changes}), encoding="utf-8")
+    assert "names a URL" in verify(2)
+
+
+def test_one_who_trusts_a_record_says_so(texts: Path) -> None:
+    call("themes", "文集", "-o", "t.csv", "--manifest", "-q")
+    assert "the same" in verify(0, "t.csv", "--remote")
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "[" * 100_000, "themes", '{"djtext_run": 1}', "\ufeff{}"])
 def test_what_is_no_record(texts: Path, text: str) -> None:
     (texts / "t.csv.run.json").write_text(text, encoding="utf-8")

@@ -63,6 +63,16 @@ def verify_command(
     inputs_only: Annotated[
         bool, typer.Option("--inputs-only", help=t("只核对输入，不重做", "look at the inputs only, run nothing"))
     ] = False,
+    remote: Annotated[
+        bool,
+        typer.Option(
+            "--remote",
+            help=t(
+                "允许读取记录里写的网址（只用于信得过的记录）",
+                "read the URLs that the record names (for records you trust)",
+            ),
+        ),
+    ] = False,
     lang: o.Lang = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = 0,
@@ -73,6 +83,8 @@ def verify_command(
 
     settings_from(lang=lang)
     record = read(manifest)
+    if not remote:
+        _no_urls(record)
     told: list[str] = []
     wrong = list(_inputs(record, verbose=bool(verbose)))
     other = list(_versions(record))
@@ -86,6 +98,29 @@ def verify_command(
         sys.stdout.write(terminal(_verdict(record, bool(wrong), inputs_only)) + "\n")
     if wrong:
         raise typer.Exit(1)
+
+
+def _no_urls(record: Recorded) -> None:
+    """A record may come from a stranger: it must not send this machine to an address of the stranger's choice."""
+    from djtext.cli.record import SAMPLE
+    from djtext.read.remote import is_remote
+
+    values = (item for value in record.options.values() for item in (value if isinstance(value, list) else [value]))
+    lists = (
+        record.settings.get("codebook"),
+        *record.settings.get("userdict", ()),
+        *record.settings.get("stopwords", ()),
+    )
+    words = (
+        *record.arguments, *record.paths, *record.named, *record.inputs, *record.elsewhere.values(), record.folder,
+        *(path for _, path, _ in record.lists), *values, *lists,
+    )  # fmt: skip
+    for word in words:
+        if isinstance(word, str) and not word.startswith(SAMPLE) and is_remote(word):
+            raise UsageError(
+                t(f"{record.path}：记录里写有网址 {word}", f"{record.path}: the record names a URL, {word}"),
+                hint=t("信得过这份记录，就加 --remote", "add --remote if you trust the record"),
+            )
 
 
 def _verdict(record: Recorded, wrong: bool, inputs_only: bool) -> str:
