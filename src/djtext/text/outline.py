@@ -200,10 +200,15 @@ def _announced(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _parallel_leads(text: str, lines: list[tuple[int, int]]) -> frozenset[int]:
-    """The paragraphs that open with a short sentence as their neighbours do: 丢了时间。… / 丢了感情。…"""
+    """The paragraphs that open with a short sentence as their neighbours do: 丢了时间。… / 丢了感情。…
+
+    >>> text = "怎么办\\n" + "\\n".join(f"以{what}为纽带，破解各自为战、有人住没人管的老大难困境。" + "话长" * 20 for what in "甲乙丙")
+    >>> sorted(_parallel_leads(text, list(paragraphs(text))))
+    [1, 2, 3]
+    """
     leads: list[str] = []
     for place, (start, end) in enumerate(lines):
-        stop = text.find("。", start, min(end, start + 25))
+        stop = text.find("。", start, min(end, start + _LEAD + 2))
         lead = text[start:stop].strip()
         is_lead = stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None
         leads.append(lead if is_lead and not _NO_LEAD.match(lead) else "")
