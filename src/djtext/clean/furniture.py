@@ -7,12 +7,14 @@ inside much: cutting an essay's sentence is worse than leaving an advert.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
+from djtext.clean import signs
 from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.codes import RUN, UNIFIED, codes
 from djtext.text.sentences import heading_level
-from djtext.text.sieve import Sieve
 
 # What a site says of itself, its files and its readers.
 _SELF = re.compile(
@@ -93,7 +95,7 @@ _PROSE = re.compile("[，。；！？,;!?]")
 _LEAD = re.compile(
     "(?:小编|编者按?[:：]|本文是|以下是|下面是|今天)[^。]{0,60}(?:整理|为大家|为您|分享|带来|介绍|提供)[^。]{0,60}"
 )
-_PREVIEW = re.compile(
+PREVIEW = re.compile(
     "仅展示|最多[^。]{0,6}预览|试读|剩余[^。]{0,8}(?:未读|页|内容)|下载(?:文档)?(?:查看|阅读)全文|查看(?:剩余)?全文|阅读全文|全文(?:请|需)|付费(?:后|阅读)|未完待续|预览结束|论文部分内容|展开全文"
 )
 
@@ -110,9 +112,9 @@ _UPLOADED = re.compile(
 )
 _PAGES = re.compile("[共总]\\s*\\d+\\s*页")
 _AROUND = re.compile("上一篇\\s*[:：].*下一篇\\s*[:：]")
-# Most lines of an essay hold nothing of all this, which one pass tells.
-_SAYS = Sieve((_SELF, _ACTION))
-_WHOLE = Sieve((_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND))
+# Most lines of an essay hold nothing of all this, which one pass tells (see `signs`).
+SAYS = (_SELF, _ACTION)
+WHOLE = (_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND)
 _RUN_SIGN = re.compile("[><»«|·/]")
 
 
@@ -120,53 +122,74 @@ def _hanzi(text: str) -> int:
     return sum(map(len, _HANZI.findall(text)))
 
 
-@lru_cache(maxsize=4096)
-def cues(text: str) -> tuple[int, int]:
-    """How many different things a line says of the site itself, and how many it asks its reader to do."""
+class Told(NamedTuple):
+    """A line without blanks around, how many different things it says of the site, how many it asks its reader to do,
+    and the rule by which it is furniture wherever it stands, or the empty string."""
+
+    bare: str
+    own: int
+    asks: int
+    whole: str
+
+
+def _told(text: str, lines: Sequence[Line]) -> list[Told]:
+    """What each of some lines of a text tells."""
+    kinds = [0] * len(lines)
+    starts = [line.start for line in lines]
+    for place, kind in signs.signs_of(text):
+        if lines:
+            kinds[max(bisect_right(starts, place) - 1, 0)] |= kind
+    found = []
+    for line, kind in zip(lines, kinds, strict=True):
+        own, asks = _cues(line.bare) if kind & signs.SAYS else (0, 0)
+        found.append(Told(line.bare, own, asks, _whole_line(line.bare, says=bool(kind & signs.WHOLE))))
+    return found
+
+
+def _cues(text: str) -> tuple[int, int]:
     text = text if len(text) <= _LONG_LINE else text[:_LONG_LINE]
-    if not _SAYS.may_match(text):
-        return 0, 0
     return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
 
 
-def is_prose(line: str) -> bool:
+def _is_prose(line: Told, hanzi: int) -> bool:
     """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
-    bare = line.strip()
-    if len(bare) < 24 or _hanzi(bare) < 24 or not _PROSE.search(bare):
+    if len(line.bare) < 24 or hanzi < 24 or line.whole or not _PROSE.search(line.bare):
         return False
-    own, asks = cues(bare)
-    weight = own + asks
-    return weight < 2 or weight * 60 < len(bare)
+    weight = line.own + line.asks
+    return weight < 2 or weight * 60 < len(line.bare)
 
 
 def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]:
     """Lines of the page around the essay; `shared` are lines that stand in many documents of one folder."""
     lines = [line for line in lines_of(text) if line.bare]
-    prose = [is_prose(line.bare) and not _whole_line(line.bare) for line in lines]
+    told = _told(text, lines)
+    known = codes(text)
+    hanzi = known.numbers(UNIFIED, [line.start for line in lines], [line.end for line in lines])
+    prose = list(map(_is_prose, told, hanzi))
     if not any(prose):
         # Nothing but short lines: only what is furniture beyond doubt goes.
-        for line in lines:
-            if _certain(line.bare):
+        for line, each in zip(lines, told, strict=True):
+            if each.whole or (each.own >= 1 and each.asks >= 1):
                 yield line.start, line.end, "site-furniture"
         return
     first = prose.index(True)
     last = len(prose) - 1 - prose[::-1].index(True)
-    cut = _tail(lines, prose)
+    cut = _tail(told, prose)
     groups = _groups(lines, prose, first, last)
     listing = False  # below a marker of related titles
-    labelled = any(_WEB_LABEL.match(line.bare) or _whole_line(line.bare) == "byline" for line in lines[:first])
+    labelled = any(_WEB_LABEL.match(each.bare) or each.whole == "byline" for each in told[:first])
     for n, line in enumerate(lines):
         bare = line.bare
         if n in groups:
             rule = groups[n]
         elif n >= cut:
-            rule = _outside(bare, head=False) or "tail"
+            rule = _outside(told[n], head=False) or "tail"
         elif first <= n <= last:
-            rule = _inside(bare, n in (first, last))
+            rule = _inside(told[n], n in (first, last))
             if not rule and bare in shared and not prose[n] and not heading_level(bare) and len(bare) >= 6:
                 rule = "shared-line"
         else:
-            rule = _outside(bare, head=n < first)
+            rule = _outside(told[n], head=n < first)
             if (
                 not rule
                 and n < first
@@ -185,7 +208,7 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
                     rule = "related-list"
         if rule:
             yield line.start, line.end, rule
-        elif len(line.text) <= _LONG_LINE and _RUN_SIGN.search(line.text):
+        elif known.here & RUN and len(line.text) <= _LONG_LINE and _RUN_SIGN.search(line.text):
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
@@ -195,15 +218,15 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
     """Lines that are furniture by the company they keep: alike but for a number, menus of one word a line, blocks of
     labels above the body, lists of other texts' titles below it."""
     found: dict[int, str] = {}
-    for start, stop in _runs(lines, lambda n: not prose[n] and len(lines[n].bare) <= 80):
+    for start, stop in _runs(0, len(lines), lambda n: not prose[n] and len(lines[n].bare) <= 80):
+        if stop - start < 3:
+            continue
         masks = [re.sub(r"\d+", "#", lines[n].bare) for n in range(start, stop)]
         for n in range(start, stop):
             mask = masks[n - start]
             if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and _hanzi(mask):
                 found[n] = "page-list"
-    for start, stop in _runs(
-        lines, lambda n: n < first and len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)
-    ):
+    for start, stop in _runs(0, first, lambda n: len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)):
         words = sum(bool(_MENU_WORD.search(lines[n].bare)) for n in range(start, stop))
         if stop - start >= 3 and words >= 2:
             found.update(dict.fromkeys(range(start, stop), "navigation"))
@@ -211,7 +234,7 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
     if len(labels) >= 3:
         found.update(dict.fromkeys((n for n in labels if lines[n].bare[-1] not in "。！？"), "byline"))
     for start, stop in _runs(
-        lines, lambda n: n > last and len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"
+        last + 1, len(lines), lambda n: len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"
     ):
         titles = [n for n in range(start, stop) if _TITLE_LIKE.search(lines[n].bare)]
         if len(titles) >= 3 and len(titles) >= 0.6 * (stop - titles[0]):
@@ -219,18 +242,18 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
     return found
 
 
-def _runs(lines: Sequence[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of neighbouring lines that fit."""
+def _runs(first: int, end: int, fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbouring lines that fit, among those from `first` to before `end`."""
     start = -1
-    for n in range(len(lines) + 1):
-        if n < len(lines) and fits(n):
+    for n in range(first, end + 1):
+        if n < end and fits(n):
             start = n if start < 0 else start
         elif start >= 0:
             yield start, n
             start = -1
 
 
-def _tail(lines: Sequence[Line], prose: list[bool]) -> int:
+def _tail(lines: Sequence[Told], prose: list[bool]) -> int:
     """Where the page's own lines begin that run to its end: half of them or more are furniture beyond doubt, and the
     rest are short."""
     cut = len(lines)
@@ -238,10 +261,9 @@ def _tail(lines: Sequence[Line], prose: list[bool]) -> int:
     total = sum(len(line.bare) for line in lines)
     seen = 0
     for n in range(len(lines) - 1, 0, -1):
-        bare = lines[n].bare
+        bare, own, asks, _ = lines[n]
         seen += len(bare)
-        own, asks = cues(bare)
-        if _inside(bare, False) or (not prose[n] and _outside(bare, head=False)):
+        if _inside(lines[n], False) or (not prose[n] and _outside(lines[n], head=False)):
             furnished += 1
             if furnished * 2 >= len(lines) - n:
                 cut = n
@@ -252,12 +274,12 @@ def _tail(lines: Sequence[Line], prose: list[bool]) -> int:
     return cut if furnished >= 2 else len(lines)
 
 
-@lru_cache(maxsize=4096)
-def _whole_line(bare: str) -> str:
-    """The rule by which a line is furniture wherever it stands, or the empty string."""
+def _whole_line(bare: str, *, says: bool) -> str:
+    """The rule by which a line is furniture wherever it stands, or the empty string; `says` whether any word of
+    `WHOLE` stands in it."""
     if len(bare) > 400:
         return ""
-    if not _WHOLE.may_match(bare):
+    if not says:
         return "widget" if _WIDGETS.fullmatch(bare) else ""
     if _CRUMBS.fullmatch(bare):
         return "navigation"
@@ -286,17 +308,11 @@ def _whole_line(bare: str) -> str:
     return ""
 
 
-def _certain(bare: str) -> bool:
-    own, asks = cues(bare)
-    return bool(_whole_line(bare)) or (own >= 1 and asks >= 1)
-
-
-def _inside(bare: str, edge: bool) -> str:
+def _inside(line: Told, edge: bool) -> str:
     """The rule for a line within the body: beyond doubt only."""
-    rule = _whole_line(bare)
-    if rule:
-        return rule
-    own, asks = cues(bare)
+    bare, own, asks, whole = line
+    if whole:
+        return whole
     if not own and not asks:
         return ""
     length = len(bare)
@@ -321,14 +337,14 @@ def _inside(bare: str, edge: bool) -> str:
     return ""
 
 
-def _outside(bare: str, *, head: bool) -> str:
+def _outside(line: Told, *, head: bool) -> str:
     """The rule for a line above or below the body."""
+    bare, own, asks, _ = line
     if len(bare) > _LONG_LINE:
         return ""
-    rule = _inside(bare, True)
+    rule = _inside(line, True)
     if rule:
         return rule
-    own, asks = cues(bare)
     length = len(bare)
     if _PAGE_LIST.fullmatch(bare):
         return "page-list"
@@ -392,4 +408,4 @@ def _outside(bare: str, *, head: bool) -> str:
 
 def says_preview(text: str) -> bool:
     """Whether the page says that it shows a part of the text only."""
-    return bool(_PREVIEW.search(text))
+    return any(kind & signs.PREVIEW for _, kind in signs.signs_of(text)) and bool(PREVIEW.search(text))

@@ -8,13 +8,14 @@ at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
 import daachorse
 
 _MOST = 400  # strings that one part of a pattern may stand for
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _parser: Any = re._parser  # type: ignore[attr-defined]
 
 
@@ -127,16 +128,50 @@ def sparse(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Itera
             at = max(match.end(), sign.start() + 1)
 
 
-class Sieve:
-    """Tells in one pass that none of some patterns can match a text."""
+def at_places(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, as `finditer` gives them, tried only at these places, in order, at one of which every
+    match begins (see `codes`).
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        found = [literals(pattern) for pattern in patterns]
-        self._automaton = None
-        if None not in found:
-            wanted = frozenset().union(*(each for each in found if each is not None))
-            self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(wanted))
+    >>> [m.group() for m in at_places(re.compile("(?<=党)[ab]+|b"), "党ab bc党a", [1, 2, 4, 7])]
+    ['ab', 'b', 'a']
+    """
+    reached = 0
+    for place in places:
+        if place >= reached and (match := pattern.match(text, place)) is not None:
+            yield match
+            reached = max(match.end(), place + 1)
+
+
+class Sieve:
+    """Tells in one pass that none of some patterns can match a text, or where those of several groups might."""
+
+    def __init__(self, *groups: Iterable[re.Pattern[str]]) -> None:
+        bits: dict[str, int] = {}
+        for place, patterns in enumerate(groups):
+            for pattern in patterns:
+                found = literals(pattern)
+                if found is None:
+                    raise ValueError(f"nothing need stand in what this matches: {pattern.pattern}")
+                for literal in found:
+                    bits[literal] = bits.get(literal, 0) | 1 << place
+        self._bits = [bits[literal] for literal in sorted(bits)]
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(bits))
 
     def may_match(self, text: str) -> bool:
         """False where none of the patterns matches anywhere in the text; True where one may."""
-        return self._automaton is None or bool(self._automaton.find(text))
+        return bool(self._found(self._automaton.find, text))
+
+    def signs(self, text: str) -> list[tuple[int, int]]:
+        """Where literals of the patterns stand, and of which groups they are: the first has 1, the second 2, then 4 …
+
+        >>> Sieve([re.compile("下载")], [re.compile("全文|下载\\\\d+次")]).signs("下载全文")
+        [(0, 3), (2, 2)]
+        """
+        return [(start, self._bits[n]) for start, _, n in self._found(self._automaton.find_overlapping, text)]
+
+    @staticmethod
+    def _found(search: Callable[[str], list[tuple[int, int, int]]], text: str) -> list[tuple[int, int, int]]:
+        try:
+            return search(text)
+        except UnicodeEncodeError:  # halves of surrogate pairs, which the automaton does not take
+            return search(_SURROGATE.sub("\ufffd", text))
