@@ -66,7 +66,8 @@ def clean(text: str, *, doc: str = "", dropped: Iterable[Span] = (), shared: fro
     for _, step in STEPS:
         spans = furniture.furniture(draft.text, shared) if step is furniture.furniture else step(draft.text)
         found = list(spans)
-        draft = without(draft, found)
+        if found:
+            draft = without(draft, found)
         if step is repeats.repeated_passages and found:  # what stood between two copies now stands at the end
             draft = without(draft, list(furniture.furniture(draft.text, shared)))
     removals = tuple(Removal(doc, rule, start, end, read[start:end]) for start, end, rule in merged(draft.removed))

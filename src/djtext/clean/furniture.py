@@ -14,10 +14,11 @@ from typing import NamedTuple
 from djtext.clean import signs
 from djtext.clean.draft import Line, Span, lines_of
 from djtext.text.codes import RUN, UNIFIED, codes
+from djtext.text.sieve import at_places
 from djtext.text.sentences import heading_level
 
 # What a site says of itself, its files and its readers.
-_SELF = re.compile(
+SELF = re.compile(
     r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|(?:交流|备考|学习|考试|资料)群|楼主|沙发|匿名用户|APP内|App内|客户端(?:打开|下载|内)|"
     r"\.(?:docx?|wps|pdf|pptx?|rar|zip)(?![a-z])|\d+(?:\.\d+)?\s*[KMkm][Bb](?![a-z])|^[*=~—\-_#]{3,}(?=.*[*=~—\-_#]{3,}$)|"
     "全文约?\\d+字|\\d+页\\s*(?:docx?|wps|pdf|pptx?)|全文检索|乱码|涉及您的|页面[左右上下]侧|著作权(?!法|人民|保护|集体)|赞助商|广告位|"
@@ -27,7 +28,7 @@ _SELF = re.compile(
     "|VIP|ＶＩＰ|(?:关注|我们的?)[^。，]{0,6}公众号|免责声明|温馨提示|友情提示|备案号|ICP备|[Cc]opyright|©|天天文|豆丁|道客|www\\.|https?://|\\.com\\b|\\.cn\\b|\\.net\\b|\\.test\\b|扫一扫(?:添加|关注|下载)|二维码"
 )
 # What it wants done.
-_ACTION = re.compile(
+ACTION = re.compile(
     "下载|上传|预览|试读|隐藏内容|回复后?可见|点此|余下\\s*\\d|内打开|精心准备|为您精心|付费|充值|积分|购买|登录|登陆|注册|收藏|打印|点击|点赞|加微信|微信(?:号|公众)|加我|QQ|ＱＱ|关注我们|咨询|报名|课程|热线|优惠|领取|包过|特价|促销|押题|名师|免费(?:阅读|试读|下载|领取|试听|体验|在线|查看|分享)|在线(?:阅读|预览|咨询|客服)|阅读全文|查看全文|展开全文|查看更多|点击查看|全文阅读"
     "|仅展示|举报|投诉|评论|回复|分享到|代写|代笔|投稿|整理(?:了|发布|收集|提供)|为(?:您|你|大家)(?:整理|带来|提供|分享|收集)|希望(?:对|能)[^。]{0,8}(?:您|你|大家|各位|考生)|供(?:您|你|大家|广大)?[^。]{0,6}参考"
     "|(?:剩余|未读)[^。]{0,6}(?:页|内容|部分)|最多[^。]{0,6}预览|开通|专享|专免|继续阅读|关注[^。]{0,10}(?:官网|频道|微信)"
@@ -113,7 +114,6 @@ _UPLOADED = re.compile(
 _PAGES = re.compile("[共总]\\s*\\d+\\s*页")
 _AROUND = re.compile("上一篇\\s*[:：].*下一篇\\s*[:：]")
 # Most lines of an essay hold nothing of all this, which one pass tells (see `signs`).
-SAYS = (_SELF, _ACTION)
 WHOLE = (_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND)
 _RUN_SIGN = re.compile("[><»«|·/]")
 
@@ -134,21 +134,32 @@ class Told(NamedTuple):
 
 def _told(text: str, lines: Sequence[Line]) -> list[Told]:
     """What each of some lines of a text tells."""
-    kinds = [0] * len(lines)
     starts = [line.start for line in lines]
-    for place, kind in signs.signs_of(text):
-        if lines:
-            kinds[max(bisect_right(starts, place) - 1, 0)] |= kind
+    kinds = [0] * len(lines)
+    places: dict[int, list[tuple[int, int]]] = {}
+    for place, kind in signs.signs_of(text) if lines else ():
+        n = max(bisect_right(starts, place) - 1, 0)
+        kinds[n] |= kind
+        if kind & signs.SAYS:
+            places.setdefault(n, []).append((place, kind))
     found = []
-    for line, kind in zip(lines, kinds, strict=True):
-        own, asks = _cues(line.bare) if kind & signs.SAYS else (0, 0)
+    for n, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        own = asks = 0
+        if n in places:
+            bare = line.bare if len(line.bare) <= _LONG_LINE else line.bare[:_LONG_LINE]
+            lead = line.start + len(line.text) - len(line.text.lstrip())
+            own = _cues(SELF, bare, kind & signs.IN_SELF, [at - lead for at, each in places[n] if each & signs.SELF])
+            asks = _cues(
+                ACTION, bare, kind & signs.IN_ACTION, [at - lead for at, each in places[n] if each & signs.ACTION]
+            )
         found.append(Told(line.bare, own, asks, _whole_line(line.bare, says=bool(kind & signs.WHOLE))))
     return found
 
 
-def _cues(text: str) -> tuple[int, int]:
-    text = text if len(text) <= _LONG_LINE else text[:_LONG_LINE]
-    return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
+def _cues(pattern: re.Pattern[str], text: str, anywhere: int, places: list[int]) -> int:
+    """How many different things a pattern finds: anywhere, or only at these places."""
+    found = pattern.finditer(text) if anywhere else at_places(pattern, text, sorted(places))
+    return len({match.group() for match in found})
 
 
 def _is_prose(line: Told, hanzi: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.codes import QUOTE, WIDE, codes
 from djtext.text.sentences import heading_level
 
 _NUMBER = re.compile(
@@ -17,6 +18,7 @@ _NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _ANY_NUMBER = re.compile(f"{_BARE_NUMBER.pattern}|{_NUMBER.pattern}")
+_SIGNS = "-—–―－·•.第Pp"  # a page's number begins with a digit or one of these
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = "。！？；：!?;:.”’」』）)》】〕\"'"
 _STOP = "。！？!?”’」』"
@@ -25,9 +27,8 @@ _MARK = re.compile(
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
 _PROSE_END = re.compile("[\u4e00-\u9fff，、]$")
-_WIDE = re.compile("[^\x00-\u2013\u2015-\u2025\u2027-\u2e7f]+")  # what is beyond, and — and …
-_QUOTE = re.compile("[“”‘’·]")
 _NARROWEST = 20
+_FEWEST_OPEN = 3  # of five full lines, those that must stop in mid-sentence
 _WIDEST = 140  # in columns, a hanzi two: no page is wider
 
 
@@ -38,11 +39,11 @@ class Measure:
     width: int = 0
     quote: int = 2
 
-    def columns(self, text: str) -> int:
-        """Width of a line as printed; white space at its end not counted."""
-        text = text.rstrip()
-        wide = sum(map(len, _WIDE.findall(text)))
-        return len(text) + wide + ((self.quote - 1) * len(_QUOTE.findall(text)) if self.quote > 1 else 0)
+
+def _numbers(pattern: re.Pattern[str], line: Line) -> bool:
+    """Whether a line is a page's number, of the kind that a pattern says."""
+    sign = line.bare[0]
+    return (sign in _SIGNS or sign.isdecimal()) and pattern.fullmatch(line.text) is not None
 
 
 def page_furniture(text: str) -> Iterator[Span]:
@@ -50,29 +51,29 @@ def page_furniture(text: str) -> Iterator[Span]:
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
-    if "\f" not in text and not any(_ANY_NUMBER.fullmatch(line.text) for line in lines):
+    if "\f" not in text and not any(_numbers(_ANY_NUMBER, line) for line in lines):
         short = [_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60]
         if len(set(short)) == len(short):
             return
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
-    numbers = [bool(_NUMBER.fullmatch(line.text)) for line in lines]
+    numbers = [_numbers(_NUMBER, line) for line in lines]
     if sum(numbers) >= 2 or breaks:
-        bare = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
+        bare = [_numbers(_BARE_NUMBER, line) for line in lines]
         if breaks:
             for n, line in enumerate(lines):
                 at_edge = line.start in breaks or n + 1 == len(lines) or lines[n + 1].start in breaks or n == 0
                 numbers[n] = numbers[n] or (bare[n] and at_edge)
         elif _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
             numbers = [number or plain for number, plain in zip(numbers, bare, strict=True)]
-    elif sum(bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines) >= 3:
-        plain = [int(line.bare) for line in lines if _BARE_NUMBER.fullmatch(line.text)]
+    elif sum(_numbers(_BARE_NUMBER, line) for line in lines) >= 3:
+        plain = [int(line.bare) for line in lines if _numbers(_BARE_NUMBER, line)]
         if _rising(plain):
-            numbers = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
+            numbers = [_numbers(_BARE_NUMBER, line) for line in lines]
     masked = Counter(_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60)
     beside = [
         n
         for n, line in enumerate(lines)
-        if _BARE_NUMBER.fullmatch(line.text)
+        if _numbers(_BARE_NUMBER, line)
         and any(_recurs(lines[k].bare, masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
     ]
     values = [int(lines[n].bare) for n in beside]
@@ -113,29 +114,44 @@ def _rising(numbers: list[int]) -> bool:
     return len(numbers) >= 3 and all(0 < b - a <= 3 for a, b in pairwise(numbers))
 
 
-def wrap_measure(lines: Sequence[Line]) -> Measure:
-    """The width at which lines were broken; 0 where they were not.
+def wrap_measure(text: str) -> tuple[Measure, Sequence[int]]:
+    """The width at which lines were broken, 0 where they were not, and the width of each line, blanks behind it not
+    counted.
 
     Lines of one width must be many, and most of them must stop in mid-sentence. Fonts differ in how wide they set
     curly quotes: the width under which more lines come out alike is taken.
     """
-    masks = [_DIGITS.sub("#", line.bare) for line in lines]
-    times = Counter(masks)
-    told = [line for line, mask in zip(lines, masks, strict=True) if line.bare and times[mask] < 3]
+    lines = lines_of(text)
+    sizes = [len(line.text.rstrip()) for line in lines]
     # A line is as wide as it is long, or up to twice as wide.
-    possible = sum(_NARROWEST <= 2 * len(line.text.rstrip()) <= 2 * _WIDEST for line in told)
+    fitting = [_NARROWEST <= 2 * size <= 2 * _WIDEST for size in sizes]
+    if sum(fitting) < 4 or sum(line.bare[-1] not in _TERMINAL for line in lines if line.bare) < _FEWEST_OPEN:
+        return Measure(), ()
+    # Lines that stand three times, but for digits, tell nothing; they begin alike, so most need not be compared.
+    begins = Counter("#" if line.bare[:1].isdecimal() else line.bare[:1] for line in lines)
+    alike = {sign for sign, count in begins.items() if count >= 3 and sign}
+    masks = [
+        _DIGITS.sub("#", line.bare) if line.bare[:1] in alike or ("#" in alike and line.bare[:1].isdecimal()) else ""
+        for line in lines
+    ]
+    times = Counter(masks)
+    told = [n for n, line in enumerate(lines) if line.bare and (not masks[n] or times[masks[n]] < 3)]
+    possible = sum(fitting[n] for n in told)
     if possible < 4 or possible < 0.5 * len(told):
-        return Measure()
-    widths = [Measure(0, 1).columns(line.text) for line in told]
-    quotes = [len(_QUOTE.findall(line.text)) for line in told]
-    best = Measure()
+        return Measure(), ()
+    known = codes(text)
+    starts = [line.start for line in lines]
+    stops = [line.start + size for line, size in zip(lines, sizes, strict=True)]
+    narrow = [size + wide for size, wide in zip(sizes, known.numbers(WIDE, starts, stops), strict=True)]
+    quotes = known.numbers(QUOTE, starts, stops)
+    best, columns = Measure(), narrow
     score = 0.0
-    for quote in (2, 1) if any(quotes) else (2,):
-        sizes = [width + (quote - 1) * signs for width, signs in zip(widths, quotes, strict=True)]
-        width, value = _measure(told, sizes)
+    for quote in (2, 1) if any(quotes[n] for n in told) else (2,):
+        widths = [width + (quote - 1) * signs for width, signs in zip(narrow, quotes, strict=True)]
+        width, value = _measure([lines[n] for n in told], [widths[n] for n in told])
         if value > score:
-            best, score = Measure(width, quote), value
-    return best
+            best, columns, score = Measure(width, quote), widths, value
+    return best, columns
 
 
 def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
@@ -174,8 +190,9 @@ def hard_wraps(text: str) -> Iterator[Span]:
     line ends a sentence, a following line that is two hanzi short begins a paragraph, a full one goes on with it.
     """
     lines = lines_of(text)
-    measure = wrap_measure(lines)
-    if not measure.width:
+    measure, columns = wrap_measure(text)
+    width = measure.width
+    if not width:
         return
     first = True  # does this line begin a paragraph?
     for n, line in enumerate(lines):
@@ -187,11 +204,11 @@ def hard_wraps(text: str) -> Iterator[Span]:
         if following == len(lines):
             return
         after = lines[following]
-        joined = _goes_on(line, after, measure, first=first, blank=following > n + 1)
+        joined = _goes_on(line, after, (columns[n], columns[following], width), first=first, blank=following > n + 1)
         if joined and n < 6 and line.bare[-1] not in _TERMINAL + "，、":
-            room = measure.width - measure.columns(line.text) > (7 if first else 3)
+            room = width - columns[n] > (7 if first else 3)
             fits = after.bare[0] not in "“‘《（(" and not after.bare[0].isascii()
-            joined = not (room and fits) and not _begins(after, lines[following + 1 : following + 2], measure)
+            joined = not (room and fits) and not _begins(after, lines[following + 1 : following + 2], width - columns[following])
         if joined:
             yield (
                 line.start + len(line.text.rstrip()),
@@ -203,10 +220,9 @@ def hard_wraps(text: str) -> Iterator[Span]:
         first = not joined
 
 
-def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: bool) -> bool:
-    """Whether a paragraph goes on from one line to the next."""
-    width = measure.width
-    here, there = measure.columns(line.text), measure.columns(after.text)
+def _goes_on(line: Line, after: Line, columns: tuple[int, int, int], *, first: bool, blank: bool) -> bool:
+    """Whether a paragraph goes on from one line to the next; `columns` are the widths of both, and of full lines."""
+    here, there, width = columns
     last = line.bare[-1]
     if here > width + 8 or there > width + 12:
         return False
@@ -232,11 +248,11 @@ def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: b
     return True
 
 
-def _begins(line: Line, after: Sequence[Line], measure: Measure) -> bool:
+def _begins(line: Line, after: Sequence[Line], room: int) -> bool:
     """Whether a line is the first of a paragraph by its width alone: two hanzi short, and nothing else explains it.
 
-    For the lead above an article, which ends without a full stop.
+    For the lead above an article, which ends without a full stop. `room` is what the line leaves free.
     """
-    short = measure.width - 5 <= measure.columns(line.text) <= measure.width - 3
+    short = 3 <= room <= 5
     explained = not after or not after[0].bare or after[0].bare[0] in "“‘《（(" or after[0].bare[0].isascii()
     return short and not explained and line.bare[-1] not in _STOP

@@ -7,16 +7,30 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from djtext.text.sieve import Sieve
+from djtext.text.sieve import Sieve, literals, openings
 
-ADDRESS, SITE, SAYS, WHOLE, PREVIEW = 1, 2, 4, 8, 16
+# What stands at a place: a part of an address; the first of a site's words; a part of what is furniture as a whole line,
+# or says that a text is a preview; the first of, or a part of, what a site says of itself or asks of its reader.
+ADDRESS, SITE, WHOLE, PREVIEW, SELF, IN_SELF, ACTION, IN_ACTION = (1 << place for place in range(8))
+SAYS = SELF | IN_SELF | ACTION | IN_ACTION
 
 
 @cache
 def _sieve() -> Sieve:
     from djtext.clean import furniture, watermarks
 
-    return Sieve([watermarks.DOMAIN], [watermarks.SITE], furniture.SAYS, furniture.WHOLE, [furniture.PREVIEW])
+    address, preview = literals(watermarks.DOMAIN), literals(furniture.PREVIEW)
+    whole = [literals(pattern) for pattern in furniture.WHOLE]
+    site, elsewhere = openings(watermarks.SITE)
+    assert address and preview and None not in whole and not elsewhere  # noqa: S101 - of patterns of our own
+    return Sieve(
+        address,
+        site,
+        {string for each in whole if each for string in each},
+        preview,
+        *openings(furniture.SELF),
+        *openings(furniture.ACTION),
+    )
 
 
 @lru_cache(maxsize=2)  # one step after the other asks for those of one text

@@ -1,8 +1,8 @@
-"""Which texts can a set of regular expressions not match? Told in one pass, by literals that every match must hold.
+"""Where can regular expressions match a text at all? Told in one pass, by literals that every match must hold.
 
 Long lists of alternatives are slow to look for, and most lines of an essay hold none of them. `literals` reads off a
-pattern some strings of which one at least stands in whatever it matches; a `Sieve` looks for those of many patterns
-at once.
+pattern some strings of which one at least stands in whatever it matches, `openings` those that it begins with; a
+`Sieve` looks for those of many patterns at once.
 """
 
 from __future__ import annotations
@@ -33,6 +33,42 @@ def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
             return None
         found = frozenset("".join(chars) for text in found for chars in product(*map(_cases, text)))
     return found
+
+
+def openings(pattern: re.Pattern[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Strings with one of which a match begins; and, for those alternatives that begin with nothing certain, or with
+    less than they hold, strings of which one stands in the match. ValueError where there are none such.
+
+    >>> [sorted(strings) for strings in openings(re.compile("本(?:站|店)|文秘网|\\\\d+页|关注.*公众号"))]
+    [['文秘网', '本店', '本站'], ['公众号', '页']]
+    """
+    parts = list(_parser.parse(pattern.pattern, pattern.flags))
+    begin: set[str] = set()
+    inside: set[str] = set()
+    for way in parts[0][1][1] if len(parts) == 1 and str(parts[0][0]) == "BRANCH" else [parts]:
+        opening, held = _opening(list(way)), _needed(list(way))
+        if pattern.flags & re.IGNORECASE or held is None:
+            raise ValueError(f"nothing need stand in what this matches: {pattern.pattern}")
+        if opening is not None and min(map(len, opening)) >= min(map(len, held)):
+            begin |= opening
+        else:
+            inside |= held
+    return frozenset(begin), frozenset(inside)
+
+
+def _opening(parts: list[Any]) -> frozenset[str] | None:
+    """Strings that a sequence begins with, where they are few."""
+    run: frozenset[str] = frozenset({""})
+    for part in parts:
+        whole = _exact([part])
+        if whole is None or len(run) * len(whole) > _MOST:
+            inner = _opening(list(part[1][3])) if str(part[0]) == "SUBPATTERN" and not part[1][1] & re.IGNORECASE else None
+            if inner is not None and len(run) * len(inner) <= _MOST:
+                return frozenset(a + b for a in run for b in inner)
+            run = _lengthened(run, part)
+            break
+        run = frozenset(a + b for a in run for b in whole)
+    return run if all(run) else None
 
 
 def _cases(char: str) -> set[str]:
@@ -143,29 +179,21 @@ def at_places(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Ite
 
 
 class Sieve:
-    """Tells in one pass that none of some patterns can match a text, or where those of several groups might."""
+    """Tells in one pass where strings of several groups stand: those of `literals` and `openings`."""
 
-    def __init__(self, *groups: Iterable[re.Pattern[str]]) -> None:
+    def __init__(self, *groups: Iterable[str]) -> None:
         bits: dict[str, int] = {}
-        for place, patterns in enumerate(groups):
-            for pattern in patterns:
-                found = literals(pattern)
-                if found is None:
-                    raise ValueError(f"nothing need stand in what this matches: {pattern.pattern}")
-                for literal in found:
-                    bits[literal] = bits.get(literal, 0) | 1 << place
-        self._bits = [bits[literal] for literal in sorted(bits)]
+        for place, strings in enumerate(groups):
+            for string in strings:
+                bits[string] = bits.get(string, 0) | 1 << place
+        self._bits = [bits[string] for string in sorted(bits)]
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(bits))
 
-    def may_match(self, text: str) -> bool:
-        """False where none of the patterns matches anywhere in the text; True where one may."""
-        return bool(self._found(self._automaton.find, text))
-
     def signs(self, text: str) -> list[tuple[int, int]]:
-        """Where literals of the patterns stand, and of which groups they are: the first has 1, the second 2, then 4 …
+        """Where the strings stand, by their ends, and of which groups they are: the first has 1, the second 2, then 4 …
 
-        >>> Sieve([re.compile("下载")], [re.compile("全文|下载\\\\d+次")]).signs("下载全文")
-        [(0, 3), (2, 2)]
+        >>> Sieve(["下载"], ["全文", "载全"]).signs("下载全文")
+        [(0, 1), (1, 2), (2, 2)]
         """
         return [(start, self._bits[n]) for start, _, n in self._found(self._automaton.find_overlapping, text)]
 
