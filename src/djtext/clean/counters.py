@@ -19,7 +19,7 @@ def page_counters(text: str) -> Iterator[Span]:
 
     They count up by one; the stretches between are long, and several end in mid-sentence.
     """
-    if sum(_ITEM.match(line.bare) is not None for line in lines_of(text)) < 2:
+    if len([line for line in lines_of(text) if _ITEM.match(line.bare)]) < 2:
         return
     found = list(_COUNTER.finditer(text))
     # One style of mark at a time: an essay's own 2. is no part of a preview's 1、 2、 3、.

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from djtext.clean import signs
@@ -91,6 +93,7 @@ _LIST_ITEM = re.compile(
     "(?:[-•·●◆■*]\\s*)?(?:VIP专免|免费|热|荐|精|新|\\d{1,2}[.、])?\\s*.{0,50}?(?:\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?)(?:\\s+\\d+)?|(?:VIP专[免享]|免费)[\\d\\- ]*"
 )
 _LONG_LINE = 2_000  # no line of a page's own is longer
+_LONG_WHOLE = 400  # nor one that is furniture as a whole
 _HANZI = re.compile("[\u4e00-\u9fff]+")
 _PROSE = re.compile("[，。；！？,;!?]")
 _LEAD = re.compile(
@@ -115,7 +118,6 @@ _PAGES = re.compile("[共总]\\s*\\d+\\s*页")
 _AROUND = re.compile("上一篇\\s*[:：].*下一篇\\s*[:：]")
 # Most lines of an essay hold nothing of all this, which one pass tells (see `signs`).
 WHOLE = (_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND)
-_RUN_SIGN = re.compile("[><»«|·/]")
 
 
 def _hanzi(text: str) -> int:
@@ -127,32 +129,29 @@ class Told(NamedTuple):
     and the rule by which it is furniture wherever it stands, or the empty string."""
 
     bare: str
-    own: int
-    asks: int
-    whole: str
+    own: int = 0
+    asks: int = 0
+    whole: str = ""
 
 
-def _told(text: str, lines: Sequence[Line]) -> list[Told]:
-    """What each of some lines of a text tells."""
-    starts = [line.start for line in lines]
-    kinds = [0] * len(lines)
-    places: dict[int, list[tuple[int, int]]] = {}
+def _told(text: str, lines: Sequence[Line], starts: Sequence[int]) -> dict[int, Told]:
+    """What those lines tell that tell anything, by their numbers."""
+    kinds: dict[int, list[tuple[int, int]]] = {}
     for place, kind in signs.signs_of(text) if lines else ():
-        n = max(bisect_right(starts, place) - 1, 0)
-        kinds[n] |= kind
-        if kind & signs.SAYS:
-            places.setdefault(n, []).append((place, kind))
-    found = []
-    for n, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        kinds.setdefault(max(bisect_right(starts, place) - 1, 0), []).append((place, kind))
+    found = {n: Told(line.bare, 0, 0, "widget") for n, line in enumerate(lines) if len(line.bare) <= _LONG_WHOLE and _WIDGETS.fullmatch(line.bare)}
+    for n, places in kinds.items():
+        line, bare = lines[n], lines[n].bare
+        here = reduce(or_, [kind for _, kind in places])
         own = asks = 0
-        if n in places:
-            bare = line.bare if len(line.bare) <= _LONG_LINE else line.bare[:_LONG_LINE]
+        if here & signs.SAYS:
+            said = bare if len(bare) <= _LONG_LINE else bare[:_LONG_LINE]
             lead = line.start + len(line.text) - len(line.text.lstrip())
-            own = _cues(SELF, bare, kind & signs.IN_SELF, [at - lead for at, each in places[n] if each & signs.SELF])
-            asks = _cues(
-                ACTION, bare, kind & signs.IN_ACTION, [at - lead for at, each in places[n] if each & signs.ACTION]
-            )
-        found.append(Told(line.bare, own, asks, _whole_line(line.bare, says=bool(kind & signs.WHOLE))))
+            own = _cues(SELF, said, here & signs.IN_SELF, [at - lead for at, kind in places if kind & signs.SELF])
+            asks = _cues(ACTION, said, here & signs.IN_ACTION, [at - lead for at, kind in places if kind & signs.ACTION])
+        whole = _whole_line(bare) if here & signs.WHOLE else found[n].whole if n in found else ""
+        if own or asks or whole:
+            found[n] = Told(bare, own, asks, whole)
     return found
 
 
@@ -162,45 +161,53 @@ def _cues(pattern: re.Pattern[str], text: str, anywhere: int, places: list[int])
     return len({match.group() for match in found})
 
 
-def _is_prose(line: Told, hanzi: int) -> bool:
+def _is_prose(bare: str, hanzi: int, told: Told | None) -> bool:
     """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
-    if len(line.bare) < 24 or hanzi < 24 or line.whole or not _PROSE.search(line.bare):
+    if hanzi < 24 or not _PROSE.search(bare):
         return False
-    weight = line.own + line.asks
-    return weight < 2 or weight * 60 < len(line.bare)
+    if told is None:
+        return True
+    weight = told.own + told.asks
+    return not told.whole and (weight < 2 or weight * 60 < len(bare))
 
 
 def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]:
     """Lines of the page around the essay; `shared` are lines that stand in many documents of one folder."""
     lines = [line for line in lines_of(text) if line.bare]
-    told = _told(text, lines)
     known = codes(text)
-    hanzi = known.numbers(UNIFIED, [line.start for line in lines], [line.end for line in lines])
-    prose = list(map(_is_prose, told, hanzi))
+    starts = [line.start for line in lines]
+    told = _told(text, lines, starts)
+    hanzi = known.numbers(UNIFIED, starts, [line.end for line in lines])
+    prose = [_is_prose(line.bare, hanzi[n], told.get(n)) for n, line in enumerate(lines)]
     if not any(prose):
         # Nothing but short lines: only what is furniture beyond doubt goes.
-        for line, each in zip(lines, told, strict=True):
+        for n, each in sorted(told.items()):
             if each.whole or (each.own >= 1 and each.asks >= 1):
-                yield line.start, line.end, "site-furniture"
+                yield lines[n].start, lines[n].end, "site-furniture"
         return
     first = prose.index(True)
     last = len(prose) - 1 - prose[::-1].index(True)
-    cut = _tail(told, prose)
+    cut = _tail(lines, told, prose)
     groups = _groups(lines, prose, first, last)
+    signed = {bisect_right(starts, place) - 1 for place in known.places(RUN)}
     listing = False  # below a marker of related titles
-    labelled = any(_WEB_LABEL.match(each.bare) or each.whole == "byline" for each in told[:first])
+    labelled = any(
+        _WEB_LABEL.match(line.bare) or (n in told and told[n].whole == "byline") for n, line in enumerate(lines[:first])
+    )
     for n, line in enumerate(lines):
         bare = line.bare
+        rule = ""
         if n in groups:
             rule = groups[n]
         elif n >= cut:
-            rule = _outside(told[n], head=False) or "tail"
+            rule = _outside(told.get(n) or Told(bare), head=False) or "tail"
         elif first <= n <= last:
-            rule = _inside(told[n], n in (first, last))
+            if n in told:
+                rule = _inside(told[n], n in (first, last))
             if not rule and bare in shared and not prose[n] and not heading_level(bare) and len(bare) >= 6:
                 rule = "shared-line"
         else:
-            rule = _outside(told[n], head=n < first)
+            rule = _outside(told.get(n) or Told(bare), head=n < first)
             if (
                 not rule
                 and n < first
@@ -219,7 +226,7 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
                     rule = "related-list"
         if rule:
             yield line.start, line.end, rule
-        elif known.here & RUN and len(line.text) <= _LONG_LINE and _RUN_SIGN.search(line.text):
+        elif n in signed and len(line.text) <= _LONG_LINE:
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
@@ -264,7 +271,7 @@ def _runs(first: int, end: int, fits: Callable[[int], bool]) -> Iterator[tuple[i
             start = -1
 
 
-def _tail(lines: Sequence[Told], prose: list[bool]) -> int:
+def _tail(lines: Sequence[Line], told: dict[int, Told], prose: list[bool]) -> int:
     """Where the page's own lines begin that run to its end: half of them or more are furniture beyond doubt, and the
     rest are short."""
     cut = len(lines)
@@ -272,9 +279,10 @@ def _tail(lines: Sequence[Told], prose: list[bool]) -> int:
     total = sum(len(line.bare) for line in lines)
     seen = 0
     for n in range(len(lines) - 1, 0, -1):
-        bare, own, asks, _ = lines[n]
+        line = told.get(n) or Told(lines[n].bare)
+        bare, own, asks, _ = line
         seen += len(bare)
-        if _inside(lines[n], False) or (not prose[n] and _outside(lines[n], head=False)):
+        if _inside(line, False) or (not prose[n] and _outside(line, head=False)):
             furnished += 1
             if furnished * 2 >= len(lines) - n:
                 cut = n
@@ -285,13 +293,10 @@ def _tail(lines: Sequence[Told], prose: list[bool]) -> int:
     return cut if furnished >= 2 else len(lines)
 
 
-def _whole_line(bare: str, *, says: bool) -> str:
-    """The rule by which a line is furniture wherever it stands, or the empty string; `says` whether any word of
-    `WHOLE` stands in it."""
-    if len(bare) > 400:
+def _whole_line(bare: str) -> str:
+    """The rule by which a line is furniture wherever it stands, or the empty string."""
+    if len(bare) > _LONG_WHOLE:
         return ""
-    if not says:
-        return "widget" if _WIDGETS.fullmatch(bare) else ""
     if _CRUMBS.fullmatch(bare):
         return "navigation"
     if _WIDGETS.fullmatch(bare):

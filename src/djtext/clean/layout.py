@@ -64,14 +64,14 @@ def _sets_apart(text: str, start: int, end: int) -> bool:
 
 def blank_space(text: str) -> Iterator[Span]:
     """Empty lines, and blanks at the edges of lines."""
-    lines = lines_of(text)
+    lines = [line for line in lines_of(text) if len(line.bare) < len(line.text) or not line.bare]
     # An empty stretch begins with an empty line, or with the line end before it.
     empty = [place for line in lines if not line.bare for place in (line.start - 1, line.start) if place >= 0]
     for match in at_places(_EMPTY, text, empty):
         if match.end() > match.start():
             yield match.start(), match.end(), "layout"
     for line in lines:
-        if line.bare and len(line.bare) < len(line.text):
+        if line.bare:
             lead = len(line.text) - len(line.text.lstrip(_STRIPPED))
             if lead:
                 yield line.start, line.start + lead, "layout"

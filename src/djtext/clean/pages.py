@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _ANY_NUMBER = re.compile(f"{_BARE_NUMBER.pattern}|{_NUMBER.pattern}")
-_SIGNS = "-—–―－·•.第Pp"  # a page's number begins with a digit or one of these
+_NUMBER_BEGINS = re.compile(r"[-—–―－·•.第\dPp]")
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = "。！？；：!?;:.”’」』）)》】〕\"'"
 _STOP = "。！？!?”’」』"
@@ -26,7 +26,7 @@ _MARK = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]+[、．.章节]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]+[，,]"
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
-_PROSE_END = re.compile("[\u4e00-\u9fff，、]$")
+_PROSE_END = re.compile("[\u4e00-\u9fff，、]")
 _NARROWEST = 20
 _FEWEST_OPEN = 3  # of five full lines, those that must stop in mid-sentence
 _WIDEST = 140  # in columns, a hanzi two: no page is wider
@@ -42,8 +42,7 @@ class Measure:
 
 def _numbers(pattern: re.Pattern[str], line: Line) -> bool:
     """Whether a line is a page's number, of the kind that a pattern says."""
-    sign = line.bare[0]
-    return (sign in _SIGNS or sign.isdecimal()) and pattern.fullmatch(line.text) is not None
+    return _NUMBER_BEGINS.match(line.bare) is not None and pattern.fullmatch(line.text) is not None
 
 
 def page_furniture(text: str) -> Iterator[Span]:
@@ -51,9 +50,13 @@ def page_furniture(text: str) -> Iterator[Span]:
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
-    if "\f" not in text and not any(_numbers(_ANY_NUMBER, line) for line in lines):
+    if "\f" not in text and not any(
+        _ANY_NUMBER.fullmatch(line.text) for line in lines if _NUMBER_BEGINS.match(line.bare)
+    ):
         short = [_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60]
-        if len(set(short)) == len(short):
+        if len(set(short)) == len(short) or not any(
+            _is_cut(lines, n) and short.count(_DIGITS.sub("#", lines[n].bare)) >= 2 for n in range(1, len(lines) - 1)
+        ):
             return
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
     numbers = [_numbers(_NUMBER, line) for line in lines]
@@ -87,9 +90,7 @@ def page_furniture(text: str) -> Iterator[Span]:
         if numbers[n]:
             edge |= {n - 2, n - 1, n + 1, n + 2}
     cuts = Counter(  # how often a line stands where a sentence was cut in two
-        _DIGITS.sub("#", line.bare)
-        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
-        if _PROSE_END.search(before.bare) and len(before.bare) >= 18 and len(after.bare) >= 10
+        _DIGITS.sub("#", lines[n].bare) for n in range(1, len(lines) - 1) if _is_cut(lines, n)
     )
     at_edges = Counter(_DIGITS.sub("#", lines[n].bare) for n in edge if 0 <= n < len(lines))
     for n, line in enumerate(lines):
@@ -102,6 +103,12 @@ def page_furniture(text: str) -> Iterator[Span]:
         cut_twice = len(key) <= 40 and cuts[key] >= 2 and cuts[key] * 2 >= masked[key] and masked[key] >= 2
         if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2)):
             yield line.start, line.end, "running-header"
+
+
+def _is_cut(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line stands where a sentence was cut in two."""
+    before = lines[n - 1].bare
+    return len(before) >= 18 and len(lines[n + 1].bare) >= 10 and _PROSE_END.search(before[-1]) is not None
 
 
 def _recurs(bare: str, masked: Counter[str]) -> bool:
@@ -122,10 +129,12 @@ def wrap_measure(text: str) -> tuple[Measure, Sequence[int]]:
     curly quotes: the width under which more lines come out alike is taken.
     """
     lines = lines_of(text)
+    if len([line for line in lines if line.bare and line.bare[-1] not in _TERMINAL]) < _FEWEST_OPEN:
+        return Measure(), ()
     sizes = [len(line.text.rstrip()) for line in lines]
     # A line is as wide as it is long, or up to twice as wide.
     fitting = [_NARROWEST <= 2 * size <= 2 * _WIDEST for size in sizes]
-    if sum(fitting) < 4 or sum(line.bare[-1] not in _TERMINAL for line in lines if line.bare) < _FEWEST_OPEN:
+    if sum(fitting) < 4:
         return Measure(), ()
     # Lines that stand three times, but for digits, tell nothing; they begin alike, so most need not be compared.
     begins = Counter("#" if line.bare[:1].isdecimal() else line.bare[:1] for line in lines)
@@ -159,6 +168,10 @@ def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
     short = [width for width in widths if _NARROWEST <= width <= _WIDEST]
     if len(short) < 4 or len(short) < 0.5 * len(widths):
         return 0, 0.0
+    near = range(_NARROWEST - 7, _WIDEST + 4)  # widths of lines that may count as full
+    stopped = sum(width in near and line.bare[-1] not in _TERMINAL for width, line in zip(widths, lines, strict=True))
+    if stopped < 0.55 * max(5, 0.35 * len(short)):  # see below
+        return 0, 0.0
     tally = Counter(short)
     order = {width: place for place, width in enumerate(tally)}
     upto = [0] * (_WIDEST + 20)  # how many lines are of a width or narrower
@@ -167,8 +180,8 @@ def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
     upto = list(accumulate(upto))
     best, score = 0, 0.0
     for width in tally:
-        near = sorted((w for w in range(width - 2, width + 2) if w in tally), key=order.__getitem__)
-        here = sum(tally[w] * (1.0 if w == width else 0.8) for w in near)
+        beside = sorted((w for w in range(width - 2, width + 2) if w in tally), key=order.__getitem__)
+        here = sum(tally[w] * (1.0 if w == width else 0.8) for w in beside)
         wider = upto[width + 16] - upto[width + 2]
         value = here - 2 * wider
         if value > score or (value == score and width > best):

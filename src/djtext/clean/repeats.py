@@ -123,11 +123,13 @@ def _repeats(points: NDArray[Any]) -> list[int]:
         hashes = hashes[:-width] * np.uint32(factor) + hashes[width:]
     hashes = hashes[:-16] * np.uint32(0x27D4EB2F) + hashes[8:-8] * np.uint32(0x165667B1) + hashes[16:]
     ordered = np.sort(hashes)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if not len(twice):
+    if not (ordered[1:] == ordered[:-1]).any():
         return []
+    order = np.argsort(hashes)
+    same = np.zeros(len(order) + 1, np.bool_)
+    same[1:-1] = ordered[1:] == ordered[:-1]
     found: dict[bytes, list[int]] = {}
-    for place in np.isin(hashes, twice).nonzero()[0].tolist():
+    for place in np.sort(order[same[1:] | same[:-1]]).tolist():
         found.setdefault(points[place : place + _GRAM].tobytes(), []).append(place)
     return sorted(place for places in found.values() if len(places) > 1 for place in places)
 
