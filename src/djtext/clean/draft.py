@@ -44,46 +44,39 @@ def without(draft: Draft, spans: Iterable[Span]) -> Draft:
     """
     ordered: list[Span] = []
     reached = 0
-    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+    for start, end, rule in sorted(spans, key=_order):
         start = max(start, reached)
         if start < end:
             ordered.append((start, end, rule))
             reached = end
     if not ordered:
         return draft
-    bounds = [*draft.places, len(draft.text)]
-    kept: list[tuple[int, int]] = []
+    bounds = [*draft.places[1:], len(draft.text)]  # where each run ends
+    shifts = [origin - place for place, origin in zip(draft.places, draft.origins, strict=True)]
     removed = list(draft.removed)
-    at = 0
-    for start, end, rule in ordered:
-        kept.append((at, start))
-        run = bisect_right(draft.places, start) - 1
-        while start < end:  # a stretch may lie across runs: it is written down piece by piece
-            stop = min(end, bounds[run + 1])
-            origin = draft.origins[run] + start - draft.places[run]
-            if stop > start:
-                removed.append((origin, origin + stop - start, rule))
-            start = max(start, stop)
-            run += 1
-        at = end
-    kept.append((at, len(draft.text)))
     places: list[int] = []
     origins: list[int] = []
-    length = 0
-    for start, end in kept:
-        if start == end:
-            continue
-        run = bisect_right(draft.places, start) - 1
-        while start < end:
-            stop = min(end, bounds[run + 1])
-            if stop > start:
+    pieces: list[str] = []
+    length = run = at = 0
+    for start, end, rule in [*ordered, (len(draft.text), len(draft.text), "")]:
+        # What is kept, then what goes: a stretch may lie across runs, and is written down piece by piece.
+        pieces.append(draft.text[at:start])
+        while at < end or at < start:
+            if at == bounds[run]:
+                run += 1
+            stop = min(bounds[run], start if at < start else end)
+            if at < start:
                 places.append(length)
-                origins.append(draft.origins[run] + start - draft.places[run])
-                length += stop - start
-            start = max(start, stop)
-            run += 1
-    text = "".join(draft.text[start:end] for start, end in kept)
-    return Draft(text, tuple(places) or (0,), tuple(origins) or (0,), tuple(removed))
+                origins.append(at + shifts[run])
+                length += stop - at
+            else:
+                removed.append((at + shifts[run], stop + shifts[run], rule))
+            at = stop
+    return Draft("".join(pieces), tuple(places) or (0,), tuple(origins) or (0,), tuple(removed))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span[0], -span[1]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

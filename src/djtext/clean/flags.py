@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from djtext.clean.furniture import says_preview
-from djtext.text.codes import MASKED, MOJIBAKE, codes
+from djtext.text.codes import CHAPTER, MASKED, MOJIBAKE, codes
 from djtext.text.sieve import at_places
 
 _MOJIBAKE = re.compile(
@@ -52,5 +52,7 @@ def flags(text: str, raw: str) -> Iterator[str]:
         yield "mojibake"
     if _twice(_MASKED, MASKED, text):
         yield "masked"
-    if ("篇" in text or "范文" in text) and len(_NUMBERED.findall(text)) >= 2 and len(_SEVERAL.findall(text)) >= 2:
+    signs = codes(text).places(CHAPTER)
+    around = sorted({max(place - before, 0) for place in signs for before in (0, 1)})
+    if len(list(islice(at_places(_NUMBERED, text, around), 2))) == 2 and len(_SEVERAL.findall(text)) >= 2:
         yield "several"

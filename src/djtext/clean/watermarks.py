@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from djtext.clean.draft import Span
 from djtext.clean import signs
@@ -102,8 +103,8 @@ def _recurring(text: str, places: Sequence[int]) -> set[str]:
     named = list(at_places(SITE, text, places))
     if len(named) > 3_000:  # a list of addresses or a book, not an essay with a mark in it
         return set()
-    starts = {start for sign in named for start in range(sign.start() - size + 1, sign.start() + 1)}
-    if len(starts) - len({text[max(0, start) : start + size] for start in starts}) < 2:  # nothing stands three times
+    starts = set(chain.from_iterable(range(max(0, sign.start() - size + 1), sign.start() + 1) for sign in named))
+    if len(starts) - len({text[start : start + size] for start in starts}) < 2:  # nothing stands three times
         return set()
     seen: defaultdict[str, list[int]] = defaultdict(list)
     for sign in named:

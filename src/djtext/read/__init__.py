@@ -186,7 +186,8 @@ def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple
         given = False
         for raw in _read(kind, data, options):
             given = True
-            raw = replace(raw, text=without_control(raw.text))
+            text = without_control(raw.text)
+            raw = raw if text is raw.text else replace(raw, text=text)
             yield _outcome(found, name, kind, raw, digest)
         if not given:
             nothing = t("里面没有文档", "no document in it")

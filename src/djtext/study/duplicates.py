@@ -28,13 +28,13 @@ def sketch(text: str) -> tuple[int, ...]:
     import numpy as np
 
     known = codes(text)
-    kept = (known.kinds & (WORD | CLAUSE)) != 0
-    points = known.points[kept].astype("<u2")  # no such character stands beyond the first plane
-    points[(known.kinds[kept] & CLAUSE) != 0] = _LINE_END
-    ends = np.flatnonzero(points == _LINE_END)
-    lengths = np.diff(ends, prepend=-1, append=len(points)) - 1
+    ends = (known.kinds & CLAUSE) != 0
+    points = np.where(ends, _LINE_END, known.points)[(known.kinds & (WORD | CLAUSE)) != 0].astype("<u2")
+    # Which are long enough is told by where they end, before and behind all of them too.
+    places = np.flatnonzero(np.concatenate(([_LINE_END], points, [_LINE_END])) == _LINE_END)
+    long = (places[1:] - places[:-1] > _SHORTEST).tolist()
     clauses = points.tobytes().decode("utf-16-le").encode("utf-8").split(b"\n")
-    found = set(map(zlib.crc32, compress(clauses, (lengths >= _SHORTEST).tolist())))
+    found = set(map(zlib.crc32, compress(clauses, long)))
     return tuple(sorted(found)[:SIZE])
 
 

@@ -64,10 +64,11 @@ SETS = {
     "masked": "xX×＊*某〔[",
     "unusual": "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff",
     "run": "><»«|·/",
+    "chapter": "篇范",
 }
 (
     HANZI, UNIFIED, WORD, SPACE, BLANK, FORM_FEED, DIGIT, LATIN, BRACKET, SQUARE, HIDDEN, RADICAL, MARKUP,
-    TRADITIONAL, SIMPLIFIED, FOLDED, CLAUSE, PROSE, WIDE, QUOTE, MOJIBAKE, MASKED, UNUSUAL, RUN,
+    TRADITIONAL, SIMPLIFIED, FOLDED, CLAUSE, PROSE, WIDE, QUOTE, MOJIBAKE, MASKED, UNUSUAL, RUN, CHAPTER,
 ) = (1 << place for place in range(len(SETS)))  # fmt: skip
 
 _PLANE = 0x10000
