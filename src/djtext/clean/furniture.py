@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
@@ -80,6 +81,7 @@ _MENU_WORD = re.compile(
 _CONTACT = re.compile("(?:联系电话|电话|传真|邮编|邮政编码|地址|邮箱|E-?mail|网址|联系人|QQ)\\s*[:：]", re.IGNORECASE)
 _PAGE_LIST = re.compile(".{0,80}[_\\-— ]第?\\s*\\d{1,3}\\s*页\\s*")
 _SYMBOLS = re.compile(r"[\d\s·.>»<«|/\\\-—_=*#~●■◆★☆►▶…•○◎□△▲↑↓←→【】\[\]()（）:：]+")
+_STRONG = frozenset("><»«|")
 _RUN = re.compile(
     r"[·\d]*[><»«|]{2,}[\d·.><»«|/\- ]{2,}$|(?:[·|/]\s*\d{1,2}\s*){3,}[·|><» ]*$|^[\d·.><»«|/\- ]{4,}[><»«|][\d·.><»«|/\- ]*(?=[\u4e00-\u9fff])"
 )
@@ -189,7 +191,9 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
     last = len(prose) - 1 - prose[::-1].index(True)
     cut = _tail(lines, told, prose)
     groups = _groups(lines, prose, first, last)
-    signed = {bisect_right(starts, place) - 1 for place in known.places(RUN)}
+    # Three signs of a list of pages, or one of the stronger sort: else there is none in a line.
+    runs = Counter([bisect_right(starts, place) - 1 for place in known.places(RUN)])
+    signed = {n for n, times in runs.items() if times >= 3 or not _STRONG.isdisjoint(lines[n].text)}
     listing = False  # below a marker of related titles
     labelled = any(
         _WEB_LABEL.match(line.bare) or (n in told and told[n].whole == "byline") for n, line in enumerate(lines[:first])

@@ -137,12 +137,12 @@ def wrap_measure(text: str) -> tuple[Measure, Sequence[int]]:
     if sum(fitting) < 4:
         return Measure(), ()
     # Lines that stand three times, but for digits, tell nothing; they begin alike, so most need not be compared.
-    begins = Counter("#" if line.bare[:1].isdecimal() else line.bare[:1] for line in lines)
+    begins = Counter([line.bare[:1] for line in lines])
+    digits = {sign for sign in begins if sign.isdecimal() or sign == "#"}
     alike = {sign for sign, count in begins.items() if count >= 3 and sign}
-    masks = [
-        _DIGITS.sub("#", line.bare) if line.bare[:1] in alike or ("#" in alike and line.bare[:1].isdecimal()) else ""
-        for line in lines
-    ]
+    if sum(begins[sign] for sign in digits) >= 3:
+        alike |= digits
+    masks = [_DIGITS.sub("#", line.bare) if line.bare[:1] in alike else "" for line in lines]
     times = Counter(masks)
     told = [n for n, line in enumerate(lines) if line.bare and (not masks[n] or times[masks[n]] < 3)]
     possible = sum(fitting[n] for n in told)
