@@ -23,6 +23,7 @@ _SEVERAL = re.compile(
 _NUMBERED = re.compile(r"[一二三四五六七八九十]篇|篇[一二三四五六七八九十\d]|范文[一二三四五六七八九十\d]")  # in each of these
 _FIRST = re.compile(r"^[ \t\u3000]*(?:一、|（一）|\(一\)|第一[，,、]|一是|首先[，,]|1[、.．])", re.MULTILINE)
 _LATER = re.compile(r"\s*(?:[二三四五六七八九十]、|（[二三四五六七八九十]）|第[二三四五六七八九]|[2-9][、.．])")
+_SIGNED = re.compile(r"\d{4}\s*年.{0,12}[日月]$")
 _CLOSED = "。！？”’」』）)》】〕!?.;；\"'"
 
 
@@ -40,7 +41,7 @@ def flags(text: str, raw: str) -> Iterator[str]:
     if end:
         last = end[end.rfind("\n") + 1 :].strip()
         open_end = last.endswith(("…", "...", "．．．")) or (
-            len(last) >= 30 and last[-1] not in _CLOSED and not re.search(r"\d{4}\s*年.{0,12}[日月]$", last)
+            len(last) >= 30 and last[-1] not in _CLOSED and not _SIGNED.search(last)
         )
         if open_end or says_preview(raw):
             yield "truncated"

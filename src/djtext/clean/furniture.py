@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -163,14 +163,14 @@ def _cues(pattern: re.Pattern[str], text: str, anywhere: int, places: list[int])
     return len({match.group() for match in found})
 
 
-def _is_prose(bare: str, hanzi: int, told: Told | None) -> bool:
-    """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
-    if hanzi < 24 or not _PROSE.search(bare):
-        return False
-    if told is None:
-        return True
-    weight = told.own + told.asks
-    return not told.whole and (weight < 2 or weight * 60 < len(bare))
+def _are_prose(lines: Sequence[Line], hanzi: Sequence[int], told: dict[int, Told]) -> list[bool]:
+    """Which are lines of running text: long enough, with the marks of sentences, and with no more of the site than an
+    essay may say."""
+    prose = [count >= 24 and _PROSE.search(line.bare) is not None for line, count in zip(lines, hanzi, strict=True)]
+    for n, each in told.items():
+        weight = each.own + each.asks
+        prose[n] = prose[n] and not each.whole and (weight < 2 or weight * 60 < len(each.bare))
+    return prose
 
 
 def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]:
@@ -180,7 +180,7 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
     starts = [line.start for line in lines]
     told = _told(text, lines, starts)
     hanzi = known.numbers(UNIFIED, starts, [line.end for line in lines])
-    prose = [_is_prose(line.bare, hanzi[n], told.get(n)) for n, line in enumerate(lines)]
+    prose = _are_prose(lines, hanzi, told)
     if not any(prose):
         # Nothing but short lines: only what is furniture beyond doubt goes.
         for n, each in sorted(told.items()):
@@ -240,7 +240,7 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
     """Lines that are furniture by the company they keep: alike but for a number, menus of one word a line, blocks of
     labels above the body, lists of other texts' titles below it."""
     found: dict[int, str] = {}
-    for start, stop in _runs(0, len(lines), lambda n: not prose[n] and len(lines[n].bare) <= 80):
+    for start, stop in _runs([n for n, running in enumerate(prose) if not running and len(lines[n].bare) <= 80]):
         if stop - start < 3:
             continue
         masks = [re.sub(r"\d+", "#", lines[n].bare) for n in range(start, stop)]
@@ -248,31 +248,32 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
             mask = masks[n - start]
             if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and _hanzi(mask):
                 found[n] = "page-list"
-    for start, stop in _runs(0, first, lambda n: len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)):
+    for start, stop in _runs([n for n in range(first) if len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)]):
         words = sum(bool(_MENU_WORD.search(lines[n].bare)) for n in range(start, stop))
         if stop - start >= 3 and words >= 2:
             found.update(dict.fromkeys(range(start, stop), "navigation"))
     labels = [n for n in range(first) if re.fullmatch("[\u4e00-\u9fffA-Z]{2,6}\\s*[:：]\\s*\\S.{0,40}", lines[n].bare)]
     if len(labels) >= 3:
         found.update(dict.fromkeys((n for n in labels if lines[n].bare[-1] not in "。！？"), "byline"))
-    for start, stop in _runs(
-        last + 1, len(lines), lambda n: len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"
-    ):
+    below = range(last + 1, len(lines))
+    for start, stop in _runs([n for n in below if len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"]):
         titles = [n for n in range(start, stop) if _TITLE_LIKE.search(lines[n].bare)]
         if len(titles) >= 3 and len(titles) >= 0.6 * (stop - titles[0]):
             found.update(dict.fromkeys(range(max(start, titles[0] - 1), stop), "related-list"))
     return found
 
 
-def _runs(first: int, end: int, fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of neighbouring lines that fit, among those from `first` to before `end`."""
-    start = -1
-    for n in range(first, end + 1):
-        if n < end and fits(n):
-            start = n if start < 0 else start
-        elif start >= 0:
-            yield start, n
-            start = -1
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbours among rising numbers: the first, and the one behind the last.
+
+    >>> list(_runs([2, 3, 4, 7]))
+    [(2, 5), (7, 8)]
+    """
+    for place, number in enumerate(numbers):
+        if not place or numbers[place - 1] != number - 1:
+            start = number
+        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
+            yield start, number + 1
 
 
 def _tail(lines: Sequence[Line], told: dict[int, Told], prose: list[bool]) -> int:
@@ -280,8 +281,7 @@ def _tail(lines: Sequence[Line], told: dict[int, Told], prose: list[bool]) -> in
     rest are short."""
     cut = len(lines)
     furnished = 0
-    total = sum(len(line.bare) for line in lines)
-    seen = 0
+    total = seen = 0
     for n in range(len(lines) - 1, 0, -1):
         line = told.get(n) or Told(lines[n].bare)
         bare, own, asks, _ = line
@@ -292,6 +292,7 @@ def _tail(lines: Sequence[Line], told: dict[int, Told], prose: list[bool]) -> in
                 cut = n
         elif len(bare) >= 80 or (len(bare) >= 40 and not own and not asks) or heading_level(bare):
             break
+        total = total or sum(len(each.bare) for each in lines)
         if seen > 0.4 * total + 400:
             break
     return cut if furnished >= 2 else len(lines)

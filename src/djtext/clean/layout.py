@@ -22,6 +22,9 @@ _SPREAD = re.compile(
 )
 _BETWEEN = re.compile(f"(?<=[\u4e00-\u9fff])[{BLANKS}]+(?=[\u4e00-\u9fff])")
 _INSIDE = re.compile(f"[{BLANKS}]+[^\\s]")
+_PROSE = re.compile("[，。；]")
+_MARK = re.compile("[。！？；，：、]")
+_STOP = re.compile("[。！？；，]")
 _GAP = re.compile(f"[{BLANKS}]+")
 _start = attrgetter("start")
 
@@ -47,7 +50,7 @@ def inner_spaces(text: str) -> Iterator[Span]:
             for gap in _GAP.finditer(match.group()):
                 start = line.start + match.start() + gap.start()
                 yield start, start + gap.end() - gap.start(), "inner-space"
-        if len(line.bare) >= 40 and re.search("[，。；]", line.bare):
+        if len(line.bare) >= 40 and _PROSE.search(line.bare):
             for match in at_places(_BETWEEN, line.text, places):
                 if not _sets_apart(line.text, match.start(), match.end()):
                     yield line.start + match.start(), line.start + match.end(), "inner-space"
@@ -55,9 +58,9 @@ def inner_spaces(text: str) -> Iterator[Span]:
 
 def _sets_apart(text: str, start: int, end: int) -> bool:
     """Whether a blank stands where a heading ends and its paragraph begins, or in a name of two characters."""
-    before = re.split("[。！？；，：、]", text[:start])[-1].strip()
-    after = re.split("[。！？；，：、]", text[end:])[0].strip()
-    heading = start < 40 and not re.search("[。！？；，]", text[:start])
+    before = _MARK.split(text[:start])[-1].strip()
+    after = _MARK.split(text[end:], 1)[0].strip()
+    heading = start < 40 and not _STOP.search(text[:start])
     name = len(before) == 1 or len(after) == 1
     return heading or name or end - start > 3
 
