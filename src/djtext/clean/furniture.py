@@ -17,8 +17,8 @@ from typing import NamedTuple
 from djtext.clean import signs
 from djtext.clean.draft import Line, Span, lines_of
 from djtext.text.codes import RUN, UNIFIED, codes
-from djtext.text.sieve import at_places
 from djtext.text.sentences import heading_level
+from djtext.text.sieve import at_places
 
 # What a site says of itself, its files and its readers.
 SELF = re.compile(
@@ -141,7 +141,11 @@ def _told(text: str, lines: Sequence[Line], starts: Sequence[int]) -> dict[int, 
     kinds: dict[int, list[tuple[int, int]]] = {}
     for place, kind in signs.signs_of(text) if lines else ():
         kinds.setdefault(max(bisect_right(starts, place) - 1, 0), []).append((place, kind))
-    found = {n: Told(line.bare, 0, 0, "widget") for n, line in enumerate(lines) if len(line.bare) <= _LONG_WHOLE and _WIDGETS.fullmatch(line.bare)}
+    found = {
+        n: Told(line.bare, 0, 0, "widget")
+        for n, line in enumerate(lines)
+        if len(line.bare) <= _LONG_WHOLE and _WIDGETS.fullmatch(line.bare)
+    }
     for n, places in kinds.items():
         line, bare = lines[n], lines[n].bare
         here = reduce(or_, [kind for _, kind in places])
@@ -150,7 +154,9 @@ def _told(text: str, lines: Sequence[Line], starts: Sequence[int]) -> dict[int, 
             said = bare if len(bare) <= _LONG_LINE else bare[:_LONG_LINE]
             lead = line.start + len(line.text) - len(line.text.lstrip())
             own = _cues(SELF, said, here & signs.IN_SELF, [at - lead for at, kind in places if kind & signs.SELF])
-            asks = _cues(ACTION, said, here & signs.IN_ACTION, [at - lead for at, kind in places if kind & signs.ACTION])
+            asks = _cues(
+                ACTION, said, here & signs.IN_ACTION, [at - lead for at, kind in places if kind & signs.ACTION]
+            )
         whole = _whole_line(bare) if here & signs.WHOLE else found[n].whole if n in found else ""
         if own or asks or whole:
             found[n] = Told(bare, own, asks, whole)

@@ -221,7 +221,9 @@ def hard_wraps(text: str) -> Iterator[Span]:
         if joined and n < 6 and line.bare[-1] not in _TERMINAL + "，、":
             room = width - columns[n] > (7 if first else 3)
             fits = after.bare[0] not in "“‘《（(" and not after.bare[0].isascii()
-            joined = not (room and fits) and not _begins(after, lines[following + 1 : following + 2], width - columns[following])
+            joined = not (room and fits) and not _begins(
+                after, lines[following + 1 : following + 2], width - columns[following]
+            )
         if joined:
             yield (
                 line.start + len(line.text.rstrip()),

@@ -74,7 +74,7 @@ def repeated_passages(text: str) -> Iterator[Span]:
     if not candidates:
         return
     plain = points.astype("<u2").tobytes().decode("utf-16-le")  # no such character stands beyond the first plane
-    places: Sequence[int] = memoryview(np.flatnonzero(words))
+    places: Sequence[int] = np.flatnonzero(words).data
     first: dict[str, int] = {}
     runs: list[tuple[int, int, int]] = []  # start of the original, start of the copy, length
     reached = 0

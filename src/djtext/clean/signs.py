@@ -22,11 +22,12 @@ def _sieve() -> Sieve:
     address, preview = literals(watermarks.DOMAIN), literals(furniture.PREVIEW)
     whole = [literals(pattern) for pattern in furniture.WHOLE]
     site, elsewhere = openings(watermarks.SITE)
-    assert address and preview and None not in whole and not elsewhere  # noqa: S101 - of patterns of our own
+    if address is None or preview is None or None in whole or elsewhere:
+        raise ValueError("an expression that may match where none of its strings stands")
     return Sieve(
         address,
         site,
-        {string for each in whole if each for string in each},
+        {string for each in whole if each is not None for string in each},
         preview,
         *openings(furniture.SELF),
         *openings(furniture.ACTION),

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from djtext.clean.draft import Span
 from djtext.clean import signs
+from djtext.clean.draft import Span
 from djtext.text.sieve import at_places
 
 DOMAIN = re.compile(

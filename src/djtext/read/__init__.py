@@ -109,7 +109,7 @@ def sniff(data: bytes, name: str) -> str:
 
 def _suffix(name: str) -> str:
     """The ending of a file's name, in small letters."""
-    name = os.path.basename(name)
+    name = os.path.split(name)[1]
     at = name.rfind(".")
     return name[at:].lower() if 0 < at < len(name) - 1 else ""
 

@@ -93,9 +93,7 @@ def _ways(folder: str) -> tuple[tuple[str, str], ...]:
 
 def _remote_ways(url: str) -> tuple[tuple[str, str], ...]:
     parts = url.split("/")
-    return tuple(
-        (above, "/".join((*parts[-1 - n : -1], ""))) for n, above in enumerate(remote.folders_above(url)[:3])
-    )
+    return tuple((above, "/".join((*parts[-1 - n : -1], ""))) for n, above in enumerate(remote.folders_above(url)[:3]))
 
 
 def from_name(stem: str) -> dict[str, str]:

@@ -167,12 +167,3 @@ def _codes(text: str) -> Codes:
 
 
 _kept = lru_cache(maxsize=2)(_codes)
-
-
-def count_hanzi(text: str) -> int:
-    """How many hanzi there are in a text, extensions and compatibility forms included.
-
-    >>> count_hanzi("走出机关 2019, ok")
-    4
-    """
-    return codes(text).number(HANZI)

@@ -62,7 +62,9 @@ def _opening(parts: list[Any]) -> frozenset[str] | None:
     for part in parts:
         whole = _exact([part])
         if whole is None or len(run) * len(whole) > _MOST:
-            inner = _opening(list(part[1][3])) if str(part[0]) == "SUBPATTERN" and not part[1][1] & re.IGNORECASE else None
+            inner = (
+                _opening(list(part[1][3])) if str(part[0]) == "SUBPATTERN" and not part[1][1] & re.IGNORECASE else None
+            )
             if inner is not None and len(run) * len(inner) <= _MOST:
                 return frozenset(a + b for a in run for b in inner)
             run = _lengthened(run, part)
@@ -147,26 +149,9 @@ def _exact(parts: list[Any]) -> frozenset[str] | None:
     return run
 
 
-def sparse(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, as `finditer` gives them, tried only where `first` matches, which every match begins
-    with. For patterns that begin with alternatives or look back, while few characters can be their first.
-
-    >>> [m.group() for m in sparse(re.compile("(?<=党)[ab]+|b"), re.compile("[ab]"), "党ab bc党a")]
-    ['ab', 'b', 'a']
-    """
-    at = 0
-    while (sign := first.search(text, at)) is not None:
-        match = pattern.match(text, sign.start())
-        if match is None:
-            at = sign.start() + 1
-        else:
-            yield match
-            at = max(match.end(), sign.start() + 1)
-
-
 def at_places(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, as `finditer` gives them, tried only at these places, in order, at one of which every
-    match begins (see `codes`).
+    """The matches of a pattern, as `finditer` gives them, tried only at these rising places, at one of which every match
+    begins. For patterns that begin with alternatives or look back, while few characters can be their first (`codes`).
 
     >>> [m.group() for m in at_places(re.compile("(?<=党)[ab]+|b"), "党ab bc党a", [1, 2, 4, 7])]
     ['ab', 'b', 'a']
