@@ -45,8 +45,11 @@ def unified(text: str) -> tuple[str, int]:
         if char in KANGXI and not traditional:
             form = KANGXI[char]
         if form and len(form) == 1 and form != char:
-            table[ord(char)] = form
-    return text.translate(table), sum(text.count(chr(code)) for code in table)
+            table[char] = form
+    number = sum(text.count(char) for char in table)
+    for char, form in table.items():
+        text = text.replace(char, form)
+    return text, number
 
 
 def invisible(text: str) -> Iterator[Span]:

@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]+[、．.章节]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]+[，,]"
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
+_SENTENCE = re.compile("[，。；、]|[：:]$")
 _PROSE_END = re.compile("[\u4e00-\u9fff，、]")
 _NARROWEST = 20
 _FEWEST_OPEN = 3  # of five full lines, those that must stop in mid-sentence
@@ -40,44 +41,38 @@ class Measure:
     quote: int = 2
 
 
-def _numbers(pattern: re.Pattern[str], line: Line) -> bool:
-    """Whether a line is a page's number, of the kind that a pattern says."""
-    return _NUMBER_BEGINS.match(line.bare) is not None and pattern.fullmatch(line.text) is not None
-
-
 def page_furniture(text: str) -> Iterator[Span]:
     """Page numbers, and header and footer lines: alike but for digits, at the edge of pages or beside page numbers."""
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
-    if "\f" not in text and not any(
-        _ANY_NUMBER.fullmatch(line.text) for line in lines if _NUMBER_BEGINS.match(line.bare)
+    begins = [_NUMBER_BEGINS.match(line.bare) is not None for line in lines]
+    keys = [_DIGITS.sub("#", line.bare) for line in lines]
+    masked = Counter([key for key, line in zip(keys, lines, strict=True) if len(line.bare) <= 60])
+    if (
+        "\f" not in text
+        and not any(_ANY_NUMBER.fullmatch(line.text) for line, begun in zip(lines, begins, strict=True) if begun)
+        and not any(times >= 2 for times in masked.values())
     ):
-        short = [_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60]
-        if len(set(short)) == len(short) or not any(
-            _is_cut(lines, n) and short.count(_DIGITS.sub("#", lines[n].bare)) >= 2 for n in range(1, len(lines) - 1)
-        ):
-            return
+        return
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
-    numbers = [_numbers(_NUMBER, line) for line in lines]
+    numbers, bare = (
+        [begun and kind.fullmatch(line.text) is not None for line, begun in zip(lines, begins, strict=True)]
+        for kind in (_NUMBER, _BARE_NUMBER)
+    )
     if sum(numbers) >= 2 or breaks:
-        bare = [_numbers(_BARE_NUMBER, line) for line in lines]
         if breaks:
             for n, line in enumerate(lines):
                 at_edge = line.start in breaks or n + 1 == len(lines) or lines[n + 1].start in breaks or n == 0
                 numbers[n] = numbers[n] or (bare[n] and at_edge)
         elif _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
             numbers = [number or plain for number, plain in zip(numbers, bare, strict=True)]
-    elif sum(_numbers(_BARE_NUMBER, line) for line in lines) >= 3:
-        plain = [int(line.bare) for line in lines if _numbers(_BARE_NUMBER, line)]
-        if _rising(plain):
-            numbers = [_numbers(_BARE_NUMBER, line) for line in lines]
-    masked = Counter(_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60)
+    elif sum(bare) >= 3 and _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
+        numbers = list(bare)
     beside = [
         n
-        for n, line in enumerate(lines)
-        if _numbers(_BARE_NUMBER, line)
-        and any(_recurs(lines[k].bare, masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
+        for n in range(len(lines))
+        if bare[n] and any(_recurs(keys[k], masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
     ]
     values = [int(lines[n].bare) for n in beside]
     if len(beside) >= 2 and all(0 < b - a <= 3 for a, b in pairwise(values)):
@@ -89,19 +84,21 @@ def page_furniture(text: str) -> Iterator[Span]:
             edge |= {n - 2, n - 1, n, n + 1}
         if numbers[n]:
             edge |= {n - 2, n - 1, n + 1, n + 2}
-    cuts = Counter(  # how often a line stands where a sentence was cut in two
-        _DIGITS.sub("#", lines[n].bare) for n in range(1, len(lines) - 1) if _is_cut(lines, n)
-    )
-    at_edges = Counter(_DIGITS.sub("#", lines[n].bare) for n in edge if 0 <= n < len(lines))
+    # How often a line that recurs stands where a sentence was cut in two.
+    cuts = Counter([keys[n] for n in range(1, len(lines) - 1) if masked[keys[n]] >= 2 and _is_cut(lines, n)])
+    at_edges = Counter(keys[n] for n in edge if 0 <= n < len(lines))
+    pages = sum(numbers)
     for n, line in enumerate(lines):
         if numbers[n]:
             yield line.start, line.end, "page-number"
             continue
-        key = _DIGITS.sub("#", line.bare)
-        if not n or len(key) > 60 or re.search("[，。；、]|[：:]$", key):  # the first may be the title
+        key = keys[n]
+        if not n or len(key) > 60 or (cuts[key] < 2 and at_edges[key] < 2):  # the first may be the title
+            continue
+        if _SENTENCE.search(key):
             continue
         cut_twice = len(key) <= 40 and cuts[key] >= 2 and cuts[key] * 2 >= masked[key] and masked[key] >= 2
-        if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2)):
+        if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or pages >= 2)):
             yield line.start, line.end, "running-header"
 
 
@@ -111,9 +108,8 @@ def _is_cut(lines: Sequence[Line], n: int) -> bool:
     return len(before) >= 18 and len(lines[n + 1].bare) >= 10 and _PROSE_END.search(before[-1]) is not None
 
 
-def _recurs(bare: str, masked: Counter[str]) -> bool:
-    """Whether a line could be a running header: short, no sentence, there at least twice."""
-    key = _DIGITS.sub("#", bare)
+def _recurs(key: str, masked: Counter[str]) -> bool:
+    """Whether a line, # for its digits, could be a running header: short, no sentence, there at least twice."""
     return len(key) >= 4 and masked[key] >= 2 and not re.search("[，。；、]", key)
 
 
