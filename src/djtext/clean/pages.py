@@ -47,14 +47,18 @@ def page_furniture(text: str) -> Iterator[Span]:
     if len(lines) < 4:
         return
     begins = [_NUMBER_BEGINS.match(line.bare) is not None for line in lines]
-    keys = [_DIGITS.sub("#", line.bare) for line in lines]
-    masked = Counter([key for key, line in zip(keys, lines, strict=True) if len(line.bare) <= 60])
+    short = {n: _DIGITS.sub("#", line.bare) for n, line in enumerate(lines) if len(line.bare) <= 60}
+    masked = Counter(short.values())
     if (
         "\f" not in text
         and not any(_ANY_NUMBER.fullmatch(line.text) for line, begun in zip(lines, begins, strict=True) if begun)
-        and not any(times >= 2 for times in masked.values())
+        and (
+            len(masked) == len(short)
+            or not any(masked.get(short.get(n, ""), 2) >= 2 and _is_cut(lines, n) for n in range(1, len(lines) - 1))
+        )
     ):
         return
+    keys = [short.get(n) or _DIGITS.sub("#", line.bare) for n, line in enumerate(lines)]
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
     numbers, bare = (
         [begun and kind.fullmatch(line.text) is not None for line, begun in zip(lines, begins, strict=True)]
