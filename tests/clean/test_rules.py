@@ -6,7 +6,6 @@ import pytest
 
 from djtext.clean import clean
 from djtext.clean.characters import unified
-from djtext.clean.draft import lines_of
 from djtext.clean.header import from_furniture, genre_of
 from djtext.clean.pages import Measure, wrap_measure
 
@@ -120,7 +119,7 @@ def test_hard_wraps_are_undone(width: int, indent: str) -> None:
 def test_paragraphs_that_were_not_wrapped_stay() -> None:
     text = f"题目在此\n{A}{B}\n{C}"
     assert clean(text).text == text
-    assert wrap_measure(lines_of(text)) == Measure()
+    assert wrap_measure(text) == (Measure(), ())
 
 
 def test_page_numbers_and_running_headers() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from djtext.errors import InputError
-from djtext.read.decode import decode
+from djtext.read.decode import _CONTROL, decode, without_control
 
 PROSE = "机关党建工作要围绕中心、服务大局，解决“两张皮”的问题。一些干部不愿走出机关，群众有意见。" * 3
 TRADITIONAL = "機關黨建工作要圍繞中心、服務大局，解決兩張皮的問題。一些幹部不願走出機關，群眾有意見。" * 3
@@ -97,3 +97,8 @@ def test_any_bytes_give_a_text_or_a_reason(data: bytes) -> None:
     else:
         assert "\x00" not in found.text and "\r" not in found.text
         found.text.encode("utf-8")
+
+
+@given(st.text(max_size=30) | st.text(alphabet="党a\x00\x0b\x0c\x1f\x7f\x85\x9f\u2028\ud800\ue000\t\n", max_size=8))
+def test_control_characters_become_marks(text: str) -> None:
+    assert without_control(text) == _CONTROL.sub("\u200b", text)

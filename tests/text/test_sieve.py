@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from djtext.clean import characters, flags, furniture, layout, watermarks
+from djtext.clean.draft import lines_of
 from djtext.text import fold
-from djtext.text.sieve import Sieve, literals, sparse
+from djtext.text.codes import (
+    BLANK,
+    BRACKET,
+    DIGIT,
+    FOLDED,
+    HIDDEN,
+    LATIN,
+    MARKUP,
+    MASKED,
+    MOJIBAKE,
+    SPACE,
+    SQUARE,
+    Codes,
+    codes,
+)  # fmt: skip
+from djtext.text.sieve import Sieve, at_places, literals, openings
 
 PIECES = [
     "下载", "QQ", "：", "12345678", "第", "3", "页", "更多", "首页", ">", "来源", "作者", "———", "***", "2019-05-06", " ",
     "　", "，", "。", "党建", "业务", "a", ".doc", "www.", "VIP", "責任", "责任编辑", "?", "ㄒ", "某某", "xx", "〔…〕", "(zhōng)",
-    "[1]", "\u200b", "ＡＢ", "\n", "K", "ſ", "İd", "Id:", "上一篇:", "下一篇:", "/", "|",
+    "[1]", "\u200b", "ＡＢ", "\n", "K", "ſ", "İd", "Id:", "上一篇:", "下一篇:", "/", "|", "<br>", "&nbsp;", "\t", "\u2003", "\ufe0f", "[ 1，2 ]", "免费阅读", "公众号", "关注", "阅读全文", "投稿须知：", "著作权", "网络",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
-PATTERNS = [value for value in vars(furniture).values() if isinstance(value, re.Pattern)] + [watermarks._DOMAIN]
+PATTERNS = [value for value in vars(furniture).values() if isinstance(value, re.Pattern)] + [watermarks.DOMAIN]
 
 
 @given(texts)
@@ -30,10 +47,34 @@ def test_what_matches_holds_one_of_the_literals(text: str) -> None:
 
 
 @given(texts)
-def test_a_sieve_lets_every_match_pass(text: str) -> None:
-    for patterns in ((furniture._SELF, furniture._ACTION), (watermarks._DOMAIN,)):
-        if any(pattern.search(text) for pattern in patterns):
-            assert Sieve(patterns).may_match(text)
+def test_matches_begin_with_openings_or_hold_a_literal(text: str) -> None:
+    for pattern in (furniture.SELF, furniture.ACTION, watermarks.SITE):
+        begin, inside = openings(pattern)
+        for match in pattern.finditer(text):
+            assert text.startswith(tuple(begin), match.start()) or any(each in match.group() for each in inside)
+
+
+@given(texts)
+def test_signs_are_where_the_strings_stand(text: str) -> None:
+    strings = ["下载", "载", "VIP", "\n", "页更多"]
+    expected = [(at, 1) for string in strings for at in range(len(text)) if text.startswith(string, at)]
+    assert sorted(Sieve(strings).signs(text)) == sorted(expected)
+
+
+def test_signs_beside_half_a_surrogate_pair() -> None:
+    assert Sieve(["党"], ["建", "党"]).signs("\ud800党建") == [(1, 3), (2, 2)]
+
+
+@given(texts)
+def test_what_a_line_tells_is_what_the_expressions_find(text: str) -> None:
+    lines = [line for line in lines_of(text) if line.bare]
+    told = furniture._told(text, lines, [line.start for line in lines])
+    for n, line in enumerate(lines):
+        own = len({match.group() for match in furniture.SELF.finditer(line.bare)})
+        asks = len({match.group() for match in furniture.ACTION.finditer(line.bare)})
+        each = told.get(n, furniture.Told(line.bare))
+        assert (each.own, each.asks, each.whole) == (own, asks, furniture._whole_line(line.bare))
+    assert furniture.says_preview(text) == bool(furniture.PREVIEW.search(text))
 
 
 @pytest.mark.parametrize(
@@ -54,22 +95,25 @@ def test_literals_of_a_pattern(pattern: str, expected: set[str] | None) -> None:
 
 
 def test_case_does_not_hide_a_match() -> None:
-    sieve = Sieve([re.compile("kids:", re.IGNORECASE)])
-    assert all(sieve.may_match(text) for text in ("KIDS:", "kids:", "\u212aid\u017f:"))
-    assert not sieve.may_match("kid")
+    wanted = literals(re.compile("kids:", re.IGNORECASE))
+    assert wanted and {"KIDS:", "kids:", "\u212aid\u017f:"} <= wanted
 
 
-SPARSE = [
-    (fold._FOLDABLE, fold._FIRST),
-    (flags._MASKED, flags._MASKED_SIGN),
-    (flags._MOJIBAKE, flags._MOJIBAKE_SIGN),
-    (characters._BRACKETED, characters._BRACKET),
-    (characters._REFERENCE, characters._NUMBERED),
-    (layout._BEFORE_MARK, layout._GAP),
+PLACES: list[tuple[re.Pattern[str], Callable[[Codes], list[int]]]] = [
+    (fold._FOLDABLE, lambda known: known.places(BLANK | HIDDEN | FOLDED)),
+    (flags._MASKED, lambda known: known.places(MASKED)),
+    (flags._MOJIBAKE, lambda known: known.places(MOJIBAKE)),
+    (characters._INVISIBLE, lambda known: known.places(HIDDEN)),
+    (characters._TAG, lambda known: known.places(MARKUP)),
+    (characters._BRACKETED, lambda known: known.before(BRACKET, SPACE | LATIN)),
+    (characters._REFERENCE, lambda known: known.before(SQUARE, SPACE | DIGIT)),
+    (layout._BEFORE_MARK, lambda known: known.behind(SPACE, BLANK)),
+    (layout._BETWEEN, lambda known: known.behind(SPACE, BLANK)),
 ]
 
 
 @given(texts)
-def test_sparse_is_finditer(text: str) -> None:
-    for pattern, first in SPARSE:
-        assert [m.span() for m in sparse(pattern, first, text)] == [m.span() for m in pattern.finditer(text)]
+def test_at_places_is_finditer(text: str) -> None:
+    for pattern, places in PLACES:
+        found = [m.span() for m in at_places(pattern, text, places(codes(text)))]
+        assert found == [m.span() for m in pattern.finditer(text)], pattern.pattern

@@ -32,6 +32,9 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
+_BLANK_RULES = {"layout", "line-break", "inner-space", "invisible"}  # what they take out says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """The essay, what was taken out (in offsets of the text as read), and what the furniture told.
@@ -63,9 +66,10 @@ def clean(text: str, *, doc: str = "", dropped: Iterable[Span] = (), shared: fro
     for _, step in STEPS:
         spans = furniture.furniture(draft.text, shared) if step is furniture.furniture else step(draft.text)
         found = list(spans)
-        draft = without(draft, found)
+        if found:
+            draft = without(draft, found)
         if step is repeats.repeated_passages and found:  # what stood between two copies now stands at the end
             draft = without(draft, list(furniture.furniture(draft.text, shared)))
     removals = tuple(Removal(doc, rule, start, end, read[start:end]) for start, end, rule in merged(draft.removed))
-    told = header.from_furniture([removal.text for removal in removals if removal.rule not in {"layout", "line-break"}])
+    told = header.from_furniture([removal.text for removal in removals if removal.rule not in _BLANK_RULES])
     return Cleaned(draft.text, read, removals, tuple(told.items()), tuple(flags.flags(draft.text, text)), unified)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from djtext.clean.draft import Span
+from djtext.clean.draft import Span, lines_of
 
 _COUNTER = re.compile(r"(?:\A|\n)[ \t\u3000]*(\d{1,3})([、.．])[ \t]*(?=\S)")
+_ITEM = re.compile(r"\d{1,3}[、.．]")
 _ENDS = "。！？：…!?:”’」』）)》\n"
 _LONG = 120  # a page holds at least so many characters
 
@@ -18,9 +19,9 @@ def page_counters(text: str) -> Iterator[Span]:
 
     They count up by one; the stretches between are long, and several end in mid-sentence.
     """
-    found = list(_COUNTER.finditer(text))
-    if not found:
+    if len([line for line in lines_of(text) if _ITEM.match(line.bare)]) < 2:
         return
+    found = list(_COUNTER.finditer(text))
     # One style of mark at a time: an essay's own 2. is no part of a preview's 1、 2、 3、.
     for series in (run for mark in "、.．" for run in _series([m for m in found if m.group(2) == mark])):
         if len(series) < 2:

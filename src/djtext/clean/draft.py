@@ -9,7 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate, count
+from operator import add, sub
 from typing import NamedTuple
 
 Span = tuple[int, int, str]  # start, end, rule
@@ -42,46 +44,39 @@ def without(draft: Draft, spans: Iterable[Span]) -> Draft:
     """
     ordered: list[Span] = []
     reached = 0
-    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+    for start, end, rule in sorted(spans, key=_order):
         start = max(start, reached)
         if start < end:
             ordered.append((start, end, rule))
             reached = end
     if not ordered:
         return draft
-    bounds = [*draft.places, len(draft.text)]
-    kept: list[tuple[int, int]] = []
+    bounds = [*draft.places[1:], len(draft.text)]  # where each run ends
+    shifts = [origin - place for place, origin in zip(draft.places, draft.origins, strict=True)]
     removed = list(draft.removed)
-    at = 0
-    for start, end, rule in ordered:
-        kept.append((at, start))
-        run = bisect_right(draft.places, start) - 1
-        while start < end:  # a stretch may lie across runs: it is written down piece by piece
-            stop = min(end, bounds[run + 1])
-            origin = draft.origins[run] + start - draft.places[run]
-            if stop > start:
-                removed.append((origin, origin + stop - start, rule))
-            start = max(start, stop)
-            run += 1
-        at = end
-    kept.append((at, len(draft.text)))
     places: list[int] = []
     origins: list[int] = []
-    length = 0
-    for start, end in kept:
-        if start == end:
-            continue
-        run = bisect_right(draft.places, start) - 1
-        while start < end:
-            stop = min(end, bounds[run + 1])
-            if stop > start:
+    pieces: list[str] = []
+    length = run = at = 0
+    for start, end, rule in [*ordered, (len(draft.text), len(draft.text), "")]:
+        # What is kept, then what goes: a stretch may lie across runs, and is written down piece by piece.
+        pieces.append(draft.text[at:start])
+        while at < end or at < start:
+            if at == bounds[run]:
+                run += 1
+            stop = min(bounds[run], start if at < start else end)
+            if at < start:
                 places.append(length)
-                origins.append(draft.origins[run] + start - draft.places[run])
-                length += stop - start
-            start = max(start, stop)
-            run += 1
-    text = "".join(draft.text[start:end] for start, end in kept)
-    return Draft(text, tuple(places) or (0,), tuple(origins) or (0,), tuple(removed))
+                origins.append(at + shifts[run])
+                length += stop - at
+            else:
+                removed.append((at + shifts[run], stop + shifts[run], rule))
+            at = stop
+    return Draft("".join(pieces), tuple(places) or (0,), tuple(origins) or (0,), tuple(removed))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span[0], -span[1]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -104,13 +99,17 @@ class Line(NamedTuple):
     bare: str
 
 
+_line = partial(tuple.__new__, Line)  # so that no line needs a call of its own
+
+
 @lru_cache(maxsize=2)  # one step after the other asks for the lines of one text
 def lines_of(text: str) -> tuple[Line, ...]:
-    """The lines of a text, empty ones too; a form feed ends a line as well."""
-    found = []
-    at = 0
-    for piece in text.replace("\f", "\n").split("\n"):
-        end = at + len(piece)
-        found.append(Line(at, end, piece, piece.strip()))
-        at = end + 1
-    return tuple(found)
+    """The lines of a text, empty ones too; a form feed ends a line as well.
+
+    >>> lines_of("党建\\n 业务")[1]
+    Line(start=3, end=6, text=' 业务', bare='业务')
+    """
+    pieces = text.replace("\f", "\n").split("\n")
+    sizes = list(map(len, pieces))
+    ends = list(map(add, accumulate(sizes), count()))
+    return tuple(map(_line, zip(map(sub, ends, sizes), ends, pieces, map(str.strip, pieces), strict=True)))

@@ -7,15 +7,21 @@ inside much: cutting an essay's sentence is worse than leaving an advert.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
+from djtext.clean import signs
 from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.codes import RUN, UNIFIED, codes
 from djtext.text.sentences import heading_level
-from djtext.text.sieve import Sieve
+from djtext.text.sieve import at_places
 
 # What a site says of itself, its files and its readers.
-_SELF = re.compile(
+SELF = re.compile(
     r"(?:QQ|ＱＱ|微信|电话|热线|手机|加好友|咨询)[^。，；]{0,8}?[:：]?\s*(?:[\d*＊xX][\d*＊xX\-]{5,}|[a-z]\w{5,})|【广告】|(?:交流|备考|学习|考试|资料)群|楼主|沙发|匿名用户|APP内|App内|客户端(?:打开|下载|内)|"
     r"\.(?:docx?|wps|pdf|pptx?|rar|zip)(?![a-z])|\d+(?:\.\d+)?\s*[KMkm][Bb](?![a-z])|^[*=~—\-_#]{3,}(?=.*[*=~—\-_#]{3,}$)|"
     "全文约?\\d+字|\\d+页\\s*(?:docx?|wps|pdf|pptx?)|全文检索|乱码|涉及您的|页面[左右上下]侧|著作权(?!法|人民|保护|集体)|赞助商|广告位|"
@@ -25,7 +31,7 @@ _SELF = re.compile(
     "|VIP|ＶＩＰ|(?:关注|我们的?)[^。，]{0,6}公众号|免责声明|温馨提示|友情提示|备案号|ICP备|[Cc]opyright|©|天天文|豆丁|道客|www\\.|https?://|\\.com\\b|\\.cn\\b|\\.net\\b|\\.test\\b|扫一扫(?:添加|关注|下载)|二维码"
 )
 # What it wants done.
-_ACTION = re.compile(
+ACTION = re.compile(
     "下载|上传|预览|试读|隐藏内容|回复后?可见|点此|余下\\s*\\d|内打开|精心准备|为您精心|付费|充值|积分|购买|登录|登陆|注册|收藏|打印|点击|点赞|加微信|微信(?:号|公众)|加我|QQ|ＱＱ|关注我们|咨询|报名|课程|热线|优惠|领取|包过|特价|促销|押题|名师|免费(?:阅读|试读|下载|领取|试听|体验|在线|查看|分享)|在线(?:阅读|预览|咨询|客服)|阅读全文|查看全文|展开全文|查看更多|点击查看|全文阅读"
     "|仅展示|举报|投诉|评论|回复|分享到|代写|代笔|投稿|整理(?:了|发布|收集|提供)|为(?:您|你|大家)(?:整理|带来|提供|分享|收集)|希望(?:对|能)[^。]{0,8}(?:您|你|大家|各位|考生)|供(?:您|你|大家|广大)?[^。]{0,6}参考"
     "|(?:剩余|未读)[^。]{0,6}(?:页|内容|部分)|最多[^。]{0,6}预览|开通|专享|专免|继续阅读|关注[^。]{0,10}(?:官网|频道|微信)"
@@ -75,6 +81,7 @@ _MENU_WORD = re.compile(
 _CONTACT = re.compile("(?:联系电话|电话|传真|邮编|邮政编码|地址|邮箱|E-?mail|网址|联系人|QQ)\\s*[:：]", re.IGNORECASE)
 _PAGE_LIST = re.compile(".{0,80}[_\\-— ]第?\\s*\\d{1,3}\\s*页\\s*")
 _SYMBOLS = re.compile(r"[\d\s·.>»<«|/\\\-—_=*#~●■◆★☆►▶…•○◎□△▲↑↓←→【】\[\]()（）:：]+")
+_STRONG = frozenset("><»«|")
 _RUN = re.compile(
     r"[·\d]*[><»«|]{2,}[\d·.><»«|/\- ]{2,}$|(?:[·|/]\s*\d{1,2}\s*){3,}[·|><» ]*$|^[\d·.><»«|/\- ]{4,}[><»«|][\d·.><»«|/\- ]*(?=[\u4e00-\u9fff])"
 )
@@ -88,12 +95,13 @@ _LIST_ITEM = re.compile(
     "(?:[-•·●◆■*]\\s*)?(?:VIP专免|免费|热|荐|精|新|\\d{1,2}[.、])?\\s*.{0,50}?(?:\\d{4}[-/.年]\\d{1,2}(?:[-/.月]\\d{1,2}日?)?)(?:\\s+\\d+)?|(?:VIP专[免享]|免费)[\\d\\- ]*"
 )
 _LONG_LINE = 2_000  # no line of a page's own is longer
+_LONG_WHOLE = 400  # nor one that is furniture as a whole
 _HANZI = re.compile("[\u4e00-\u9fff]+")
 _PROSE = re.compile("[，。；！？,;!?]")
 _LEAD = re.compile(
     "(?:小编|编者按?[:：]|本文是|以下是|下面是|今天)[^。]{0,60}(?:整理|为大家|为您|分享|带来|介绍|提供)[^。]{0,60}"
 )
-_PREVIEW = re.compile(
+PREVIEW = re.compile(
     "仅展示|最多[^。]{0,6}预览|试读|剩余[^。]{0,8}(?:未读|页|内容)|下载(?:文档)?(?:查看|阅读)全文|查看(?:剩余)?全文|阅读全文|全文(?:请|需)|付费(?:后|阅读)|未完待续|预览结束|论文部分内容|展开全文"
 )
 
@@ -110,63 +118,106 @@ _UPLOADED = re.compile(
 )
 _PAGES = re.compile("[共总]\\s*\\d+\\s*页")
 _AROUND = re.compile("上一篇\\s*[:：].*下一篇\\s*[:：]")
-# Most lines of an essay hold nothing of all this, which one pass tells.
-_SAYS = Sieve((_SELF, _ACTION))
-_WHOLE = Sieve((_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND))
-_RUN_SIGN = re.compile("[><»«|·/]")
+# Most lines of an essay hold nothing of all this, which one pass tells (see `signs`).
+WHOLE = (_CRUMBS, _WEB_LABEL, _CITED, _COUNTED, _EDITORS, _UPLOADED, _PAGES, _NOTICE, _COMMENT, _AROUND)
 
 
 def _hanzi(text: str) -> int:
     return sum(map(len, _HANZI.findall(text)))
 
 
-@lru_cache(maxsize=4096)
-def cues(text: str) -> tuple[int, int]:
-    """How many different things a line says of the site itself, and how many it asks its reader to do."""
-    text = text if len(text) <= _LONG_LINE else text[:_LONG_LINE]
-    if not _SAYS.may_match(text):
-        return 0, 0
-    return len({m.group() for m in _SELF.finditer(text)}), len({m.group() for m in _ACTION.finditer(text)})
+class Told(NamedTuple):
+    """A line without blanks around, how many different things it says of the site, how many it asks its reader to do,
+    and the rule by which it is furniture wherever it stands, or the empty string."""
+
+    bare: str
+    own: int = 0
+    asks: int = 0
+    whole: str = ""
 
 
-def is_prose(line: str) -> bool:
-    """A line of running text: long enough, with the marks of sentences, and no more of the site than an essay may say."""
-    bare = line.strip()
-    if len(bare) < 24 or _hanzi(bare) < 24 or not _PROSE.search(bare):
-        return False
-    own, asks = cues(bare)
-    weight = own + asks
-    return weight < 2 or weight * 60 < len(bare)
+def _told(text: str, lines: Sequence[Line], starts: Sequence[int]) -> dict[int, Told]:
+    """What those lines tell that tell anything, by their numbers."""
+    kinds: dict[int, list[tuple[int, int]]] = {}
+    for place, kind in signs.signs_of(text) if lines else ():
+        kinds.setdefault(max(bisect_right(starts, place) - 1, 0), []).append((place, kind))
+    found = {
+        n: Told(line.bare, 0, 0, "widget")
+        for n, line in enumerate(lines)
+        if len(line.bare) <= _LONG_WHOLE and _WIDGETS.fullmatch(line.bare)
+    }
+    for n, places in kinds.items():
+        line, bare = lines[n], lines[n].bare
+        here = reduce(or_, [kind for _, kind in places])
+        own = asks = 0
+        if here & signs.SAYS:
+            said = bare if len(bare) <= _LONG_LINE else bare[:_LONG_LINE]
+            lead = line.start + len(line.text) - len(line.text.lstrip())
+            own = _cues(SELF, said, here & signs.IN_SELF, [at - lead for at, kind in places if kind & signs.SELF])
+            asks = _cues(
+                ACTION, said, here & signs.IN_ACTION, [at - lead for at, kind in places if kind & signs.ACTION]
+            )
+        whole = _whole_line(bare) if here & signs.WHOLE else found[n].whole if n in found else ""
+        if own or asks or whole:
+            found[n] = Told(bare, own, asks, whole)
+    return found
+
+
+def _cues(pattern: re.Pattern[str], text: str, anywhere: int, places: list[int]) -> int:
+    """How many different things a pattern finds: anywhere, or only at these places."""
+    found = pattern.finditer(text) if anywhere else at_places(pattern, text, sorted(places))
+    return len({match.group() for match in found})
+
+
+def _are_prose(lines: Sequence[Line], hanzi: Sequence[int], told: dict[int, Told]) -> list[bool]:
+    """Which are lines of running text: long enough, with the marks of sentences, and with no more of the site than an
+    essay may say."""
+    prose = [count >= 24 and _PROSE.search(line.bare) is not None for line, count in zip(lines, hanzi, strict=True)]
+    for n, each in told.items():
+        weight = each.own + each.asks
+        prose[n] = prose[n] and not each.whole and (weight < 2 or weight * 60 < len(each.bare))
+    return prose
 
 
 def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]:
     """Lines of the page around the essay; `shared` are lines that stand in many documents of one folder."""
     lines = [line for line in lines_of(text) if line.bare]
-    prose = [is_prose(line.bare) and not _whole_line(line.bare) for line in lines]
+    known = codes(text)
+    starts = [line.start for line in lines]
+    told = _told(text, lines, starts)
+    hanzi = known.numbers(UNIFIED, starts, [line.end for line in lines])
+    prose = _are_prose(lines, hanzi, told)
     if not any(prose):
         # Nothing but short lines: only what is furniture beyond doubt goes.
-        for line in lines:
-            if _certain(line.bare):
-                yield line.start, line.end, "site-furniture"
+        for n, each in sorted(told.items()):
+            if each.whole or (each.own >= 1 and each.asks >= 1):
+                yield lines[n].start, lines[n].end, "site-furniture"
         return
     first = prose.index(True)
     last = len(prose) - 1 - prose[::-1].index(True)
-    cut = _tail(lines, prose)
+    cut = _tail(lines, told, prose)
     groups = _groups(lines, prose, first, last)
+    # Three signs of a list of pages, or one of the stronger sort: else there is none in a line.
+    runs = Counter([bisect_right(starts, place) - 1 for place in known.places(RUN)])
+    signed = {n for n, times in runs.items() if times >= 3 or not _STRONG.isdisjoint(lines[n].text)}
     listing = False  # below a marker of related titles
-    labelled = any(_WEB_LABEL.match(line.bare) or _whole_line(line.bare) == "byline" for line in lines[:first])
+    labelled = any(
+        _WEB_LABEL.match(line.bare) or (n in told and told[n].whole == "byline") for n, line in enumerate(lines[:first])
+    )
     for n, line in enumerate(lines):
         bare = line.bare
+        rule = ""
         if n in groups:
             rule = groups[n]
         elif n >= cut:
-            rule = _outside(bare, head=False) or "tail"
+            rule = _outside(told.get(n) or Told(bare), head=False) or "tail"
         elif first <= n <= last:
-            rule = _inside(bare, n in (first, last))
+            if n in told:
+                rule = _inside(told[n], n in (first, last))
             if not rule and bare in shared and not prose[n] and not heading_level(bare) and len(bare) >= 6:
                 rule = "shared-line"
         else:
-            rule = _outside(bare, head=n < first)
+            rule = _outside(told.get(n) or Told(bare), head=n < first)
             if (
                 not rule
                 and n < first
@@ -185,7 +236,7 @@ def furniture(text: str, shared: frozenset[str] = frozenset()) -> Iterator[Span]
                     rule = "related-list"
         if rule:
             yield line.start, line.end, rule
-        elif len(line.text) <= _LONG_LINE and _RUN_SIGN.search(line.text):
+        elif n in signed and len(line.text) <= _LONG_LINE:
             for match in _RUN.finditer(line.text):
                 if match.end() - match.start() >= 5:
                     yield line.start + match.start(), line.start + match.end(), "page-list"
@@ -195,70 +246,68 @@ def _groups(lines: Sequence[Line], prose: list[bool], first: int, last: int) -> 
     """Lines that are furniture by the company they keep: alike but for a number, menus of one word a line, blocks of
     labels above the body, lists of other texts' titles below it."""
     found: dict[int, str] = {}
-    for start, stop in _runs(lines, lambda n: not prose[n] and len(lines[n].bare) <= 80):
+    for start, stop in _runs([n for n, running in enumerate(prose) if not running and len(lines[n].bare) <= 80]):
+        if stop - start < 3:
+            continue
         masks = [re.sub(r"\d+", "#", lines[n].bare) for n in range(start, stop)]
         for n in range(start, stop):
             mask = masks[n - start]
             if "#" in mask and masks.count(mask) >= 3 and not _PROSE.search(mask) and _hanzi(mask):
                 found[n] = "page-list"
-    for start, stop in _runs(
-        lines, lambda n: n < first and len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)
-    ):
+    for start, stop in _runs([n for n in range(first) if len(lines[n].bare) <= 6 and not _PROSE.search(lines[n].bare)]):
         words = sum(bool(_MENU_WORD.search(lines[n].bare)) for n in range(start, stop))
         if stop - start >= 3 and words >= 2:
             found.update(dict.fromkeys(range(start, stop), "navigation"))
     labels = [n for n in range(first) if re.fullmatch("[\u4e00-\u9fffA-Z]{2,6}\\s*[:：]\\s*\\S.{0,40}", lines[n].bare)]
     if len(labels) >= 3:
         found.update(dict.fromkeys((n for n in labels if lines[n].bare[-1] not in "。！？"), "byline"))
-    for start, stop in _runs(
-        lines, lambda n: n > last and len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"
-    ):
+    below = range(last + 1, len(lines))
+    for start, stop in _runs([n for n in below if len(lines[n].bare) <= 50 and lines[n].bare[-1] not in "。！？；"]):
         titles = [n for n in range(start, stop) if _TITLE_LIKE.search(lines[n].bare)]
         if len(titles) >= 3 and len(titles) >= 0.6 * (stop - titles[0]):
             found.update(dict.fromkeys(range(max(start, titles[0] - 1), stop), "related-list"))
     return found
 
 
-def _runs(lines: Sequence[Line], fits: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of neighbouring lines that fit."""
-    start = -1
-    for n in range(len(lines) + 1):
-        if n < len(lines) and fits(n):
-            start = n if start < 0 else start
-        elif start >= 0:
-            yield start, n
-            start = -1
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbours among rising numbers: the first, and the one behind the last.
+
+    >>> list(_runs([2, 3, 4, 7]))
+    [(2, 5), (7, 8)]
+    """
+    for place, number in enumerate(numbers):
+        if not place or numbers[place - 1] != number - 1:
+            start = number
+        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
+            yield start, number + 1
 
 
-def _tail(lines: Sequence[Line], prose: list[bool]) -> int:
+def _tail(lines: Sequence[Line], told: dict[int, Told], prose: list[bool]) -> int:
     """Where the page's own lines begin that run to its end: half of them or more are furniture beyond doubt, and the
     rest are short."""
     cut = len(lines)
     furnished = 0
-    total = sum(len(line.bare) for line in lines)
-    seen = 0
+    total = seen = 0
     for n in range(len(lines) - 1, 0, -1):
-        bare = lines[n].bare
+        line = told.get(n) or Told(lines[n].bare)
+        bare, own, asks, _ = line
         seen += len(bare)
-        own, asks = cues(bare)
-        if _inside(bare, False) or (not prose[n] and _outside(bare, head=False)):
+        if _inside(line, False) or (not prose[n] and _outside(line, head=False)):
             furnished += 1
             if furnished * 2 >= len(lines) - n:
                 cut = n
         elif len(bare) >= 80 or (len(bare) >= 40 and not own and not asks) or heading_level(bare):
             break
+        total = total or sum(len(each.bare) for each in lines)
         if seen > 0.4 * total + 400:
             break
     return cut if furnished >= 2 else len(lines)
 
 
-@lru_cache(maxsize=4096)
 def _whole_line(bare: str) -> str:
     """The rule by which a line is furniture wherever it stands, or the empty string."""
-    if len(bare) > 400:
+    if len(bare) > _LONG_WHOLE:
         return ""
-    if not _WHOLE.may_match(bare):
-        return "widget" if _WIDGETS.fullmatch(bare) else ""
     if _CRUMBS.fullmatch(bare):
         return "navigation"
     if _WIDGETS.fullmatch(bare):
@@ -286,17 +335,11 @@ def _whole_line(bare: str) -> str:
     return ""
 
 
-def _certain(bare: str) -> bool:
-    own, asks = cues(bare)
-    return bool(_whole_line(bare)) or (own >= 1 and asks >= 1)
-
-
-def _inside(bare: str, edge: bool) -> str:
+def _inside(line: Told, edge: bool) -> str:
     """The rule for a line within the body: beyond doubt only."""
-    rule = _whole_line(bare)
-    if rule:
-        return rule
-    own, asks = cues(bare)
+    bare, own, asks, whole = line
+    if whole:
+        return whole
     if not own and not asks:
         return ""
     length = len(bare)
@@ -321,14 +364,14 @@ def _inside(bare: str, edge: bool) -> str:
     return ""
 
 
-def _outside(bare: str, *, head: bool) -> str:
+def _outside(line: Told, *, head: bool) -> str:
     """The rule for a line above or below the body."""
+    bare, own, asks, _ = line
     if len(bare) > _LONG_LINE:
         return ""
-    rule = _inside(bare, True)
+    rule = _inside(line, True)
     if rule:
         return rule
-    own, asks = cues(bare)
     length = len(bare)
     if _PAGE_LIST.fullmatch(bare):
         return "page-list"
@@ -392,4 +435,4 @@ def _outside(bare: str, *, head: bool) -> str:
 
 def says_preview(text: str) -> bool:
     """Whether the page says that it shows a part of the text only."""
-    return bool(_PREVIEW.search(text))
+    return any(kind & signs.PREVIEW for _, kind in signs.signs_of(text)) and bool(PREVIEW.search(text))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from djtext.clean.draft import Line, Span, lines_of
+from djtext.text.codes import QUOTE, WIDE, codes
 from djtext.text.sentences import heading_level
 
 _NUMBER = re.compile(
@@ -17,6 +18,7 @@ _NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _ANY_NUMBER = re.compile(f"{_BARE_NUMBER.pattern}|{_NUMBER.pattern}")
+_NUMBER_BEGINS = re.compile(r"[-—–―－·•.第\dPp]")
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = "。！？；：!?;:.”’」』）)》】〕\"'"
 _STOP = "。！？!?”’」』"
@@ -24,10 +26,10 @@ _MARK = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]+[、．.章节]|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]+[，,]"
     r"|[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,]|最后[，,])"
 )
-_PROSE_END = re.compile("[\u4e00-\u9fff，、]$")
-_WIDE = re.compile("[^\x00-\u2013\u2015-\u2025\u2027-\u2e7f]+")  # what is beyond, and — and …
-_QUOTE = re.compile("[“”‘’·]")
+_SENTENCE = re.compile("[，。；、]|[：:]$")
+_PROSE_END = re.compile("[\u4e00-\u9fff，、]")
 _NARROWEST = 20
+_FEWEST_OPEN = 3  # of five full lines, those that must stop in mid-sentence
 _WIDEST = 140  # in columns, a hanzi two: no page is wider
 
 
@@ -38,42 +40,43 @@ class Measure:
     width: int = 0
     quote: int = 2
 
-    def columns(self, text: str) -> int:
-        """Width of a line as printed; white space at its end not counted."""
-        text = text.rstrip()
-        wide = sum(map(len, _WIDE.findall(text)))
-        return len(text) + wide + ((self.quote - 1) * len(_QUOTE.findall(text)) if self.quote > 1 else 0)
-
 
 def page_furniture(text: str) -> Iterator[Span]:
     """Page numbers, and header and footer lines: alike but for digits, at the edge of pages or beside page numbers."""
     lines = [line for line in lines_of(text) if line.bare]
     if len(lines) < 4:
         return
-    if "\f" not in text and not any(_ANY_NUMBER.fullmatch(line.text) for line in lines):
-        short = [_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60]
-        if len(set(short)) == len(short):
-            return
+    begins = [_NUMBER_BEGINS.match(line.bare) is not None for line in lines]
+    short = {n: _DIGITS.sub("#", line.bare) for n, line in enumerate(lines) if len(line.bare) <= 60}
+    masked = Counter(short.values())
+    if (
+        "\f" not in text
+        and not any(_ANY_NUMBER.fullmatch(line.text) for line, begun in zip(lines, begins, strict=True) if begun)
+        and (
+            len(masked) == len(short)
+            or not any(masked.get(short.get(n, ""), 2) >= 2 and _is_cut(lines, n) for n in range(1, len(lines) - 1))
+        )
+    ):
+        return
+    keys = [short.get(n) or _DIGITS.sub("#", line.bare) for n, line in enumerate(lines)]
     breaks = {after.start for before, after in pairwise(lines) if "\f" in text[before.end : after.start]}
-    numbers = [bool(_NUMBER.fullmatch(line.text)) for line in lines]
+    numbers, bare = (
+        [begun and kind.fullmatch(line.text) is not None for line, begun in zip(lines, begins, strict=True)]
+        for kind in (_NUMBER, _BARE_NUMBER)
+    )
     if sum(numbers) >= 2 or breaks:
-        bare = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
         if breaks:
             for n, line in enumerate(lines):
                 at_edge = line.start in breaks or n + 1 == len(lines) or lines[n + 1].start in breaks or n == 0
                 numbers[n] = numbers[n] or (bare[n] and at_edge)
         elif _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
             numbers = [number or plain for number, plain in zip(numbers, bare, strict=True)]
-    elif sum(bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines) >= 3:
-        plain = [int(line.bare) for line in lines if _BARE_NUMBER.fullmatch(line.text)]
-        if _rising(plain):
-            numbers = [bool(_BARE_NUMBER.fullmatch(line.text)) for line in lines]
-    masked = Counter(_DIGITS.sub("#", line.bare) for line in lines if len(line.bare) <= 60)
+    elif sum(bare) >= 3 and _rising([int(line.bare) for n, line in enumerate(lines) if bare[n]]):
+        numbers = list(bare)
     beside = [
         n
-        for n, line in enumerate(lines)
-        if _BARE_NUMBER.fullmatch(line.text)
-        and any(_recurs(lines[k].bare, masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
+        for n in range(len(lines))
+        if bare[n] and any(_recurs(keys[k], masked) for k in (n - 1, n + 1) if 0 <= k < len(lines))
     ]
     values = [int(lines[n].bare) for n in beside]
     if len(beside) >= 2 and all(0 < b - a <= 3 for a, b in pairwise(values)):
@@ -85,27 +88,32 @@ def page_furniture(text: str) -> Iterator[Span]:
             edge |= {n - 2, n - 1, n, n + 1}
         if numbers[n]:
             edge |= {n - 2, n - 1, n + 1, n + 2}
-    cuts = Counter(  # how often a line stands where a sentence was cut in two
-        _DIGITS.sub("#", line.bare)
-        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
-        if _PROSE_END.search(before.bare) and len(before.bare) >= 18 and len(after.bare) >= 10
-    )
-    at_edges = Counter(_DIGITS.sub("#", lines[n].bare) for n in edge if 0 <= n < len(lines))
+    # How often a line that recurs stands where a sentence was cut in two.
+    cuts = Counter([keys[n] for n in range(1, len(lines) - 1) if masked[keys[n]] >= 2 and _is_cut(lines, n)])
+    at_edges = Counter(keys[n] for n in edge if 0 <= n < len(lines))
+    pages = sum(numbers)
     for n, line in enumerate(lines):
         if numbers[n]:
             yield line.start, line.end, "page-number"
             continue
-        key = _DIGITS.sub("#", line.bare)
-        if not n or len(key) > 60 or re.search("[，。；、]|[：:]$", key):  # the first may be the title
+        key = keys[n]
+        if not n or len(key) > 60 or (cuts[key] < 2 and at_edges[key] < 2):  # the first may be the title
+            continue
+        if _SENTENCE.search(key):
             continue
         cut_twice = len(key) <= 40 and cuts[key] >= 2 and cuts[key] * 2 >= masked[key] and masked[key] >= 2
-        if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or sum(numbers) >= 2)):
+        if cut_twice or (at_edges[key] >= 2 and (masked[key] >= 3 or pages >= 2)):
             yield line.start, line.end, "running-header"
 
 
-def _recurs(bare: str, masked: Counter[str]) -> bool:
-    """Whether a line could be a running header: short, no sentence, there at least twice."""
-    key = _DIGITS.sub("#", bare)
+def _is_cut(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line stands where a sentence was cut in two."""
+    before = lines[n - 1].bare
+    return len(before) >= 18 and len(lines[n + 1].bare) >= 10 and _PROSE_END.search(before[-1]) is not None
+
+
+def _recurs(key: str, masked: Counter[str]) -> bool:
+    """Whether a line, # for its digits, could be a running header: short, no sentence, there at least twice."""
     return len(key) >= 4 and masked[key] >= 2 and not re.search("[，。；、]", key)
 
 
@@ -113,35 +121,56 @@ def _rising(numbers: list[int]) -> bool:
     return len(numbers) >= 3 and all(0 < b - a <= 3 for a, b in pairwise(numbers))
 
 
-def wrap_measure(lines: Sequence[Line]) -> Measure:
-    """The width at which lines were broken; 0 where they were not.
+def wrap_measure(text: str) -> tuple[Measure, Sequence[int]]:
+    """The width at which lines were broken, 0 where they were not, and the width of each line, blanks behind it not
+    counted.
 
     Lines of one width must be many, and most of them must stop in mid-sentence. Fonts differ in how wide they set
     curly quotes: the width under which more lines come out alike is taken.
     """
-    masks = [_DIGITS.sub("#", line.bare) for line in lines]
-    times = Counter(masks)
-    told = [line for line, mask in zip(lines, masks, strict=True) if line.bare and times[mask] < 3]
+    lines = lines_of(text)
+    if len([line for line in lines if line.bare and line.bare[-1] not in _TERMINAL]) < _FEWEST_OPEN:
+        return Measure(), ()
+    sizes = [len(line.text.rstrip()) for line in lines]
     # A line is as wide as it is long, or up to twice as wide.
-    possible = sum(_NARROWEST <= 2 * len(line.text.rstrip()) <= 2 * _WIDEST for line in told)
+    fitting = [_NARROWEST <= 2 * size <= 2 * _WIDEST for size in sizes]
+    if sum(fitting) < 4:
+        return Measure(), ()
+    # Lines that stand three times, but for digits, tell nothing; they begin alike, so most need not be compared.
+    begins = Counter([line.bare[:1] for line in lines])
+    digits = {sign for sign in begins if sign.isdecimal() or sign == "#"}
+    alike = {sign for sign, count in begins.items() if count >= 3 and sign}
+    if sum(begins[sign] for sign in digits) >= 3:
+        alike |= digits
+    masks = [_DIGITS.sub("#", line.bare) if line.bare[:1] in alike else "" for line in lines]
+    times = Counter(masks)
+    told = [n for n, line in enumerate(lines) if line.bare and (not masks[n] or times[masks[n]] < 3)]
+    possible = sum(fitting[n] for n in told)
     if possible < 4 or possible < 0.5 * len(told):
-        return Measure()
-    widths = [Measure(0, 1).columns(line.text) for line in told]
-    quotes = [len(_QUOTE.findall(line.text)) for line in told]
-    best = Measure()
+        return Measure(), ()
+    known = codes(text)
+    starts = [line.start for line in lines]
+    stops = [line.start + size for line, size in zip(lines, sizes, strict=True)]
+    narrow = [size + wide for size, wide in zip(sizes, known.numbers(WIDE, starts, stops), strict=True)]
+    quotes = known.numbers(QUOTE, starts, stops)
+    best, columns = Measure(), narrow
     score = 0.0
-    for quote in (2, 1) if any(quotes) else (2,):
-        sizes = [width + (quote - 1) * signs for width, signs in zip(widths, quotes, strict=True)]
-        width, value = _measure(told, sizes)
+    for quote in (2, 1) if any(quotes[n] for n in told) else (2,):
+        widths = [width + (quote - 1) * signs for width, signs in zip(narrow, quotes, strict=True)]
+        width, value = _measure([lines[n] for n in told], [widths[n] for n in told])
         if value > score:
-            best, score = Measure(width, quote), value
-    return best
+            best, columns, score = Measure(width, quote), widths, value
+    return best, columns
 
 
 def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
     """The width at which these lines were broken, and how well it fits; both 0 where they were not."""
     short = [width for width in widths if _NARROWEST <= width <= _WIDEST]
     if len(short) < 4 or len(short) < 0.5 * len(widths):
+        return 0, 0.0
+    near = range(_NARROWEST - 7, _WIDEST + 4)  # widths of lines that may count as full
+    stopped = sum(width in near and line.bare[-1] not in _TERMINAL for width, line in zip(widths, lines, strict=True))
+    if stopped < 0.55 * max(5, 0.35 * len(short)):  # see below
         return 0, 0.0
     tally = Counter(short)
     order = {width: place for place, width in enumerate(tally)}
@@ -151,8 +180,8 @@ def _measure(lines: Sequence[Line], widths: Sequence[int]) -> tuple[int, float]:
     upto = list(accumulate(upto))
     best, score = 0, 0.0
     for width in tally:
-        near = sorted((w for w in range(width - 2, width + 2) if w in tally), key=order.__getitem__)
-        here = sum(tally[w] * (1.0 if w == width else 0.8) for w in near)
+        beside = sorted((w for w in range(width - 2, width + 2) if w in tally), key=order.__getitem__)
+        here = sum(tally[w] * (1.0 if w == width else 0.8) for w in beside)
         wider = upto[width + 16] - upto[width + 2]
         value = here - 2 * wider
         if value > score or (value == score and width > best):
@@ -174,8 +203,9 @@ def hard_wraps(text: str) -> Iterator[Span]:
     line ends a sentence, a following line that is two hanzi short begins a paragraph, a full one goes on with it.
     """
     lines = lines_of(text)
-    measure = wrap_measure(lines)
-    if not measure.width:
+    measure, columns = wrap_measure(text)
+    width = measure.width
+    if not width:
         return
     first = True  # does this line begin a paragraph?
     for n, line in enumerate(lines):
@@ -187,11 +217,13 @@ def hard_wraps(text: str) -> Iterator[Span]:
         if following == len(lines):
             return
         after = lines[following]
-        joined = _goes_on(line, after, measure, first=first, blank=following > n + 1)
+        joined = _goes_on(line, after, (columns[n], columns[following], width), first=first, blank=following > n + 1)
         if joined and n < 6 and line.bare[-1] not in _TERMINAL + "，、":
-            room = measure.width - measure.columns(line.text) > (7 if first else 3)
+            room = width - columns[n] > (7 if first else 3)
             fits = after.bare[0] not in "“‘《（(" and not after.bare[0].isascii()
-            joined = not (room and fits) and not _begins(after, lines[following + 1 : following + 2], measure)
+            joined = not (room and fits) and not _begins(
+                after, lines[following + 1 : following + 2], width - columns[following]
+            )
         if joined:
             yield (
                 line.start + len(line.text.rstrip()),
@@ -203,10 +235,9 @@ def hard_wraps(text: str) -> Iterator[Span]:
         first = not joined
 
 
-def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: bool) -> bool:
-    """Whether a paragraph goes on from one line to the next."""
-    width = measure.width
-    here, there = measure.columns(line.text), measure.columns(after.text)
+def _goes_on(line: Line, after: Line, columns: tuple[int, int, int], *, first: bool, blank: bool) -> bool:
+    """Whether a paragraph goes on from one line to the next; `columns` are the widths of both, and of full lines."""
+    here, there, width = columns
     last = line.bare[-1]
     if here > width + 8 or there > width + 12:
         return False
@@ -232,11 +263,11 @@ def _goes_on(line: Line, after: Line, measure: Measure, *, first: bool, blank: b
     return True
 
 
-def _begins(line: Line, after: Sequence[Line], measure: Measure) -> bool:
+def _begins(line: Line, after: Sequence[Line], room: int) -> bool:
     """Whether a line is the first of a paragraph by its width alone: two hanzi short, and nothing else explains it.
 
-    For the lead above an article, which ends without a full stop.
+    For the lead above an article, which ends without a full stop. `room` is what the line leaves free.
     """
-    short = measure.width - 5 <= measure.columns(line.text) <= measure.width - 3
+    short = 3 <= room <= 5
     explained = not after or not after[0].bare or after[0].bare[0] in "“‘《（(" or after[0].bare[0].isascii()
     return short and not explained and line.bare[-1] not in _STOP

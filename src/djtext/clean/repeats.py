@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from djtext.clean.draft import Span, lines_of
+from djtext.text.codes import WORD, codes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _GRAM = 24
-_MANY = 50  # places of half a run that are compared one with another
 _LEAST = 150  # hanzi and letters of a passage that cannot stand twice by intention
 _LEAST_LINE = 30  # and of a whole paragraph: a sentence that the lead takes from the body is not one
-_WORDS = re.compile("[\u3400-\u9fffA-Za-z0-9]+")
 _WORD = re.compile("[\u3400-\u9fffA-Za-z0-9]")
-_ANCHORS = (re.compile("[的和在]"), re.compile("[是了一不要人大有为党]"))
 _NOT_WORD = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
 _ENDING = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|pptx?)\s*$", re.IGNORECASE)
 
 
 def repeated_title(text: str) -> Iterator[Span]:
     """The title where it stands again below itself, on its own line or run into the first words of the body."""
-    lines = [line for line in lines_of(text) if line.bare]
+    lines = list(islice((line for line in lines_of(text) if line.bare), 8))
     if len(lines) < 2:
         return
     ending = _ENDING.search(lines[0].text)
@@ -31,9 +33,10 @@ def repeated_title(text: str) -> Iterator[Span]:
     plain = _NOT_WORD.sub("", title)
     if not 4 <= len(plain) <= 50 or title[-1] in "。！？；，":
         return
-    for line in lines[1:8]:
-        bare = _ENDING.sub("", line.bare)
-        if _NOT_WORD.sub("", bare) == plain:
+    for line in lines[1:]:
+        bare = _ENDING.sub("", line.bare) if "." in line.bare else line.bare
+        begins = _WORD.search(bare)
+        if begins and begins.group() == plain[0] and _NOT_WORD.sub("", bare) == plain:
             yield line.start, line.end, "repeated-title"
             continue
         yield from _run_in(text, title, line.start + len(line.text) - len(line.text.lstrip()), line.end)
@@ -60,13 +63,18 @@ def repeated_passages(text: str) -> Iterator[Span]:
 
     Where one of the two breaks off (a summary, a preview), that one goes; otherwise the second.
     """
-    plain = _NOT_WORD.sub("", text)
-    if len(plain) < 2 * _LEAST_LINE:
+    import numpy as np
+
+    known = codes(text)
+    words = (known.kinds & WORD) != 0
+    points = known.points[words]
+    if len(points) < 2 * _LEAST_LINE:
         return
-    candidates = _repeats(plain)
+    candidates = _repeats(points)
     if not candidates:
         return
-    places = _Places(text)
+    plain = points.astype("<u2").tobytes().decode("utf-16-le")  # no such character stands beyond the first plane
+    places: Sequence[int] = np.flatnonzero(words).data
     first: dict[str, int] = {}
     runs: list[tuple[int, int, int]] = []  # start of the original, start of the copy, length
     reached = 0
@@ -101,83 +109,29 @@ def repeated_passages(text: str) -> Iterator[Span]:
         yield begin if keep_first else _from_label(text, begin), end, "repeated-passage"
 
 
-class _Places:
-    """Where the characters of the text without marks stand in the text."""
+def _repeats(points: NDArray[Any]) -> list[int]:
+    """Where runs of 24 of these code points begin that stand twice or more, in order.
 
-    def __init__(self, text: str) -> None:
-        self._starts: list[int] = []
-        self._counts: list[int] = []
-        count = 0
-        for match in _WORDS.finditer(text):
-            self._starts.append(match.start())
-            self._counts.append(count)
-            count += match.end() - match.start()
-
-    def __getitem__(self, place: int) -> int:
-        run = bisect_right(self._counts, place) - 1
-        return self._starts[run] + place - self._counts[run]
-
-
-def _repeats(plain: str) -> Sequence[int]:
-    """Where runs of 24 characters begin that stand twice or more, in order.
-
-    Looked for around frequent characters only: of a run with one in it, either the half before it or the half from it
-    on lies within the run, and stands twice too. A run without any lies between two of them: there it is looked for
-    around characters less frequent, at last at every place.
+    Runs that are the same have the same hash, made of those of their halves; of most texts all hashes differ.
     """
-    half = _GRAM // 2
-    found: set[int] = set()
-    compared: dict[int, list[tuple[int, int]]] = {}
-    regions = [(0, len(plain))]
-    for anchor in _ANCHORS:
-        seen: dict[str, list[int]] = {}
-        left: list[tuple[int, int]] = []
-        for start, stop in regions:
-            before = start
-            for match in anchor.finditer(plain, start, stop):
-                at = match.start()
-                if at - half >= start:
-                    seen.setdefault(plain[at - half : at], []).append(at - half)
-                if at + half <= stop:
-                    seen.setdefault(plain[at : at + half], []).append(at)
-                if at - before >= _GRAM:
-                    left.append((before, at))
-                before = at + 1
-            if stop - before >= _GRAM:
-                left.append((before, stop))
-        for starts in seen.values():
-            if len(starts) > _MANY:
-                return range(len(plain) - _GRAM + 1)
-            for place, second in enumerate(starts):
-                for other in starts[:place]:
-                    _grow(plain, other, second, found, compared)
-        regions = left
-    whole: dict[str, int] = {}
-    for start, stop in regions:
-        for at in range(start, stop - _GRAM + 1):
-            other = whole.setdefault(plain[at : at + _GRAM], at)
-            if other != at:
-                found |= {other, at}
-    return sorted(found)
+    import numpy as np
 
-
-def _grow(plain: str, left: int, right: int, found: set[int], compared: dict[int, list[tuple[int, int]]]) -> None:
-    """From two places where half a run stands: the places of all whole ones within what the two have in common.
-
-    `compared` holds, by distance, the stretches found to be in common so far.
-    """
-    left, right = min(left, right), max(left, right)
-    known = compared.setdefault(right - left, [])
-    if left == right or any(start <= left < stop for start, stop in known):
-        return
-    size = _GRAM // 2
-    while right + size < len(plain) and plain[left + size] == plain[right + size]:
-        size += 1
-    while left and plain[left - 1] == plain[right - 1]:
-        left, right, size = left - 1, right - 1, size + 1
-    known.append((left, left + size))
-    found.update(range(left, left + size - _GRAM + 1))
-    found.update(range(right, right + size - _GRAM + 1))
+    if len(points) <= _GRAM:
+        return []
+    hashes = points.astype(np.uint32)
+    for width, factor in ((1, 0x9E3779B1), (2, 0x85EBCA6B), (4, 0xC2B2AE35)):
+        hashes = hashes[:-width] * np.uint32(factor) + hashes[width:]
+    hashes = hashes[:-16] * np.uint32(0x27D4EB2F) + hashes[8:-8] * np.uint32(0x165667B1) + hashes[16:]
+    ordered = np.sort(hashes)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return []
+    order = np.argsort(hashes)
+    same = np.zeros(len(order) + 1, np.bool_)
+    same[1:-1] = ordered[1:] == ordered[:-1]
+    found: dict[bytes, list[int]] = {}
+    for place in np.sort(order[same[1:] | same[:-1]]).tolist():
+        found.setdefault(points[place : place + _GRAM].tobytes(), []).append(place)
+    return sorted(place for places in found.values() if len(places) > 1 for place in places)
 
 
 def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -196,7 +150,7 @@ def _chained(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, 
         yield current[0], current[1], current[2], current[3]
 
 
-def _is_summary(text: str, places: _Places, first: tuple[int, int], second: tuple[int, int]) -> bool:
+def _is_summary(text: str, places: Sequence[int], first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether the first of two, each (start, length) in words, breaks off: a summary above the body."""
     origin, length = first
     copy, copied = second

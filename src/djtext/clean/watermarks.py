@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from djtext.clean import signs
 from djtext.clean.draft import Span
-from djtext.text.sieve import Sieve
+from djtext.text.sieve import at_places
 
-_DOMAIN = re.compile(
+DOMAIN = re.compile(
     r"(?:https?://|www\.)[\w.\-/:]+|[a-zA-Z0-9][\w\-]{1,30}\.(?:com|cn|net|org|cc|com\.cn|gov\.cn|top|vip|test)(?:/[\w./\-]*)?",
     re.ASCII,
 )
-_ADDRESS = Sieve([_DOMAIN])
-_SITE = re.compile(
+SITE = re.compile(
     "网(?!络|格|点|民|红|信|上|购|办)|站(?!位|在|起|得|稳|岗|出)|文库|文档|资源|资料|范文|文秘|公文|写作|材料网|党建网|下载|更新|收集|整理|搜集|版权|VIP|公众号|微信|QQ|扫码|客服|论坛|www|\\.com|\\.cn|\\.net|©|@|水印|专用|免费|原创|禁止|未经"
 )
 # A site's name set off from its slogan: 某某文秘网，…  【某某公文】…  （某某范文·…）
@@ -30,14 +31,15 @@ def watermarks(text: str) -> Iterator[Span]:
     """Strings with an address in them that recur or stand inside a sentence, and site names that recur at odd places."""
     taken: set[str] = set()
     seen: dict[str, tuple[int, int]] = {}  # each address once: the first place it stands in
-    if _ADDRESS.may_match(text):
-        for match in _DOMAIN.finditer(text):
+    told = signs.signs_of(text)
+    if any(kinds & signs.ADDRESS for _, kinds in told):
+        for match in DOMAIN.finditer(text):
             seen.setdefault(match.group(), match.span())
     for start, end in list(seen.values())[:200]:
         whole = _around(text, start, end)
         if whole:
             taken.add(whole)
-    taken |= _recurring(text)
+    taken |= _recurring(text, sorted({place for place, kinds in told if kinds & signs.SITE}))
     for string in sorted(taken, key=lambda s: (-len(s), s)):
         at = text.find(string)
         while at >= 0:
@@ -92,15 +94,20 @@ def _odd(text: str, start: int, end: int) -> bool:
     return left not in _EDGE or right not in _EDGE
 
 
-def _recurring(text: str) -> set[str]:
-    """Maximal strings of 6 to 60 characters that stand three times or more, name a site, and cut sentences."""
-    if not _SITE.search(text):
-        return set()
+def _recurring(text: str, places: Sequence[int]) -> set[str]:
+    """Maximal strings of 6 to 60 characters that stand three times or more, name a site, and cut sentences.
+
+    `places` are where a word of a site may stand.
+    """
     size = _SHORTEST
-    if len(_SITE.findall(text)) > 3_000:  # a list of addresses or a book, not an essay with a mark in it
+    named = list(at_places(SITE, text, places))
+    if len(named) > 3_000:  # a list of addresses or a book, not an essay with a mark in it
+        return set()
+    starts = set(chain.from_iterable(range(max(0, sign.start() - size + 1), sign.start() + 1) for sign in named))
+    if len(starts) - len({text[start : start + size] for start in starts}) < 2:  # nothing stands three times
         return set()
     seen: defaultdict[str, list[int]] = defaultdict(list)
-    for sign in _SITE.finditer(text):
+    for sign in named:
         for start in range(max(0, sign.start() - size + 1), min(len(text) - size, sign.start()) + 1):
             gram = text[start : start + size]
             if "\n" not in gram and "\f" not in gram and (not seen[gram] or seen[gram][-1] < start):
@@ -113,18 +120,18 @@ def _recurring(text: str) -> set[str]:
         string = text[places[0] - start : places[0] + size + end].strip(" \u3000")
         if not _SHORTEST <= len(string) <= _LONGEST or any(mark in string for mark in "。；？！"):
             continue
-        if _DOMAIN.search(string):
+        if DOMAIN.search(string):
             continue
         spots = [m.start() for m in re.finditer(re.escape(string), text)]
         odd = [spot for spot in spots if _cuts(text, spot, spot + len(string))]
         lefts = Counter(text[spot - 1 : spot] for spot in spots)
-        signs = len({m.group() for m in _SITE.finditer(string)})
+        names = len({m.group() for m in SITE.finditer(string)})
         # A phrase of the essay recurs too, but with words that belong to it on either side; a mark stands anywhere.
         dressed = bool(_DRESSED.search(string)) and len(odd) * 2 > len(spots)
         if (
             len(spots) >= 3
             and len(odd) >= 2
-            and (signs >= 2 or (signs and dressed))
+            and (names >= 2 or (names and dressed))
             and lefts.most_common(1)[0][1] < len(spots)
         ):
             found.add(string)

@@ -94,7 +94,7 @@ def sniff(data: bytes, name: str) -> str:
             from djtext.read.sniffzip import sniff_zip
 
             return sniff_zip(data)
-    suffix = Path(name).suffix.lower()
+    suffix = _suffix(name)
     if suffix not in {".md", ".markdown"} and b"<" in data[:4096]:
         from djtext.read.html_decode import looks_like_html
 
@@ -105,6 +105,13 @@ def sniff(data: bytes, name: str) -> str:
     if suffix in _NOT_THEIRS:  # a container by name that is none by its bytes: text under a wrong name, or damage
         return "corrupt" if b"\0" in data[:4096] else "text"
     return ENDINGS.get(suffix, "unknown")
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file's name, in small letters."""
+    name = os.path.split(name)[1]
+    at = name.rfind(".")
+    return name[at:].lower() if 0 < at < len(name) - 1 else ""
 
 
 def _read(kind: str, data: bytes, options: ReadOptions) -> Iterator[Raw]:
@@ -145,7 +152,7 @@ def load_bytes(found: Found, options: ReadOptions) -> bytes:
         raise InputError(t("没有读取权限", "no permission to read it"), code="permission") from None
     except OSError as error:
         raise InputError(os.strerror(error.errno or 0), code="io-error") from None
-    with os.fdopen(handle, "rb") as file:
+    with os.fdopen(handle, "rb", buffering=0) as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise InputError(t("不是普通文件", "not a regular file"), code="not-regular")
@@ -155,7 +162,7 @@ def load_bytes(found: Found, options: ReadOptions) -> bytes:
                 code="too-large",
             )
         try:
-            return file.read()
+            return file.readall()
         except OSError as error:
             raise InputError(os.strerror(error.errno or 0), code="io-error") from None
 
@@ -186,7 +193,8 @@ def read_raw(found: Found, options: ReadOptions | None = None) -> Iterator[tuple
         given = False
         for raw in _read(kind, data, options):
             given = True
-            raw = replace(raw, text=without_control(raw.text))
+            text = without_control(raw.text)
+            raw = raw if text is raw.text else replace(raw, text=text)
             yield _outcome(found, name, kind, raw, digest)
         if not given:
             nothing = t("里面没有文档", "no document in it")

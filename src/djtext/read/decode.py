@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from djtext.errors import InputError
 from djtext.lang import t
+from djtext.text.codes import LARGE, UNUSUAL, codes
 
 # The 500 commonest characters of modern political prose, and the traditional forms of those that have one.
 _COMMON = frozenset(
@@ -133,8 +134,8 @@ def _finish(text: str, encoding: str, *, sure: bool = True) -> Decoded:
     replaced = text.count("\ufffd")
     dropped = 0
     private = 0
-    unusual = set(_UNUSUAL.findall(text))
-    if unusual:
+    if len(text) > LARGE or codes(text).here & UNUSUAL:
+        unusual = set(_UNUSUAL.findall(text))
         table: dict[int, str] = {}
         for char in unusual:
             code = ord(char)
@@ -166,7 +167,7 @@ def without_control(text: str) -> str:
     One for one, so that offsets hold; matching passes over the marks, and cleaning removes them with a line in its
     ledger.
     """
-    return _CONTROL.sub("\u200b", text) if _CONTROL.search(text) else text
+    return _CONTROL.sub("\u200b", text) if len(text) > LARGE or codes(text).here & UNUSUAL else text
 
 
 def one_line(text: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from djtext.read import remote
@@ -70,16 +72,28 @@ def folder_table(folder: str) -> dict[str, dict[str, str]]:
 
 def from_folder(path: str) -> dict[str, str]:
     """Fields that `metadata.csv` in the file's folder, or in one of the two folders above, has for it."""
-    if remote.is_remote(path):
-        folders, parts = remote.folders_above(path), tuple(path.split("/"))
-    else:
-        folders, parts = [str(folder) for folder in Path(path).parents], Path(path).parts
-    for depth, folder in enumerate(folders[:3]):
-        table = folder_table(folder)
-        key = "/".join(parts[len(parts) - 1 - depth :])
-        if key in table:
-            return table[key]
+    folder, name = os.path.split(path)
+    for above, way in _ways(folder) if not remote.is_remote(path) else _remote_ways(path):
+        table = folder_table(above)
+        if table and way + name in table:
+            return table[way + name]
     return {}
+
+
+@lru_cache(maxsize=256)
+def _ways(folder: str) -> tuple[tuple[str, str], ...]:
+    """A folder and the two above it, each with the way from there to the folder.
+
+    >>> _ways("a/b")
+    (('a/b', ''), ('a', 'b/'), ('.', 'a/b/'))
+    """
+    inside = Path(folder, "name")
+    return tuple((str(above), "/".join((*inside.parts[-1 - n : -1], ""))) for n, above in enumerate(inside.parents[:3]))
+
+
+def _remote_ways(url: str) -> tuple[tuple[str, str], ...]:
+    parts = url.split("/")
+    return tuple((above, "/".join((*parts[-1 - n : -1], ""))) for n, above in enumerate(remote.folders_above(url)[:3]))
 
 
 def from_name(stem: str) -> dict[str, str]:
@@ -108,7 +122,7 @@ def from_lines(text: str) -> dict[str, str]:
     >>> from_lines("让干部走出机关\\n（二〇一九年五月六日）\\n作者：柳下\\n正文从这里开始。")
     {'title': '让干部走出机关', 'date': '2019-05-06', 'author': '柳下'}
     """
-    lines = [line.strip() for line in text[:4_000].split("\n") if line.strip()][:_HEAD_LINES]
+    lines = list(islice(filter(None, map(str.strip, text[:4_000].split("\n"))), _HEAD_LINES))
     fields: dict[str, str] = {}
     if lines and len(lines[0]) <= 60 and lines[0][-1] not in "。！；，：:;,.":
         fields["title"] = lines[0]

@@ -56,7 +56,8 @@ def load(found: Found, options: LoadOptions | None = None) -> Iterator[Loaded]:
         from djtext.clean import clean  # its many patterns take time to make, and a study needs none
 
         cleaned = clean(raw.text, doc=outcome.doc, dropped=raw.dropped, shared=options.shared_in(found.path))
-        outcome = replace(outcome, chars_kept=len(cleaned.text))
+        if outcome.chars_kept != len(cleaned.text):
+            outcome = replace(outcome, chars_kept=len(cleaned.text))
         if not cleaned.text.strip():
             detail = t("除网页杂项外没有正文", "nothing but the page's furniture")
             yield Loaded(replace(outcome, status="empty", code="furniture", detail=detail), None, cleaned)

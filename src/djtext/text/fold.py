@@ -11,10 +11,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import chain
 
+from djtext.text.codes import BLANK, BLANKS, FOLDED, HIDDEN, HIDDEN_MARKS, SETS, codes
 from djtext.text.script import has_traditional, is_traditional, simplified
-from djtext.text.sieve import sparse
+from djtext.text.sieve import at_places
 
 # U+2E80–2EFF has almost no NFKC mapping; pairs after Unicode's EquivalentUnifiedIdeograph (Unicode 15), with the
 # forms that stand for a whole character in Chinese text.
@@ -23,18 +23,11 @@ _UNIFIED = "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄�
 # Kangxi radicals whose NFKC form is the traditional or Japanese one; a simplified text means the simplified one.
 KANGXI = {"⼾": "户", "⿓": "龙", "⿔": "龟", "⾨": "门", "⻑": "长"}
 
-_FULLWIDTH = "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-)
-_SPACE = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U0003ffff"
 _HALF_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 
-_CHANGED = f"{_FULLWIDTH},;:?!()\u2e80-\u2fdf\uf900-\ufaff\u3000\uff0f\uff0b\uff0d\uff05\uff5e\u2500\u2501"
-_INNER = f"(?<=[{_HANZI}“”])[{_SPACE}{_INVISIBLE}]+(?=[{_HANZI}“”])"
-_FOLDABLE = re.compile(f"(?P<inner>{_INNER})|(?P<hidden>[{_INVISIBLE}])|[{_CHANGED}]")
-_FIRST = re.compile(f"[{_SPACE}{_INVISIBLE}{_CHANGED}]")
+_INNER = f"(?<=[{_HANZI}“”])[{BLANKS}{HIDDEN_MARKS}]+(?=[{_HANZI}“”])"
+_FOLDABLE = re.compile(f"(?P<inner>{_INNER})|(?P<hidden>[{HIDDEN_MARKS}])|[{SETS['folded']}]")
 
 
 def _single(char: str) -> str:
@@ -91,9 +84,8 @@ def fold(text: str) -> Folded:
     """
     if is_traditional(text):
         text = simplified(text)
-    found = sparse(_FOLDABLE, _FIRST, text)
-    first = next(found, None)
-    if first is None:
+    found = list(at_places(_FOLDABLE, text, codes(text).places(BLANK | HIDDEN | FOLDED)))
+    if not found:
         return Folded(text)
     parts: list[str] = []
     places: list[int] = []
@@ -101,7 +93,7 @@ def fold(text: str) -> Folded:
     done = 0  # up to here in the text
     length = 0  # of the folded text so far
     shift = 0
-    for match in chain((first,), found):
+    for match in found:
         start, end = match.span()
         parts.append(text[done:start])
         length += start - done

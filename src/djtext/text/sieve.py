@@ -1,20 +1,21 @@
-"""Which texts can a set of regular expressions not match? Told in one pass, by literals that every match must hold.
+"""Where can regular expressions match a text at all? Told in one pass, by literals that every match must hold.
 
 Long lists of alternatives are slow to look for, and most lines of an essay hold none of them. `literals` reads off a
-pattern some strings of which one at least stands in whatever it matches; a `Sieve` looks for those of many patterns
-at once.
+pattern some strings of which one at least stands in whatever it matches, `openings` those that it begins with; a
+`Sieve` looks for those of many patterns at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
 import daachorse
 
 _MOST = 400  # strings that one part of a pattern may stand for
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _parser: Any = re._parser  # type: ignore[attr-defined]
 
 
@@ -32,6 +33,44 @@ def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
             return None
         found = frozenset("".join(chars) for text in found for chars in product(*map(_cases, text)))
     return found
+
+
+def openings(pattern: re.Pattern[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Strings with one of which a match begins; and, for those alternatives that begin with nothing certain, or with
+    less than they hold, strings of which one stands in the match. ValueError where there are none such.
+
+    >>> [sorted(strings) for strings in openings(re.compile("本(?:站|店)|文秘网|\\\\d+页|关注.*公众号"))]
+    [['文秘网', '本店', '本站'], ['公众号', '页']]
+    """
+    parts = list(_parser.parse(pattern.pattern, pattern.flags))
+    begin: set[str] = set()
+    inside: set[str] = set()
+    for way in parts[0][1][1] if len(parts) == 1 and str(parts[0][0]) == "BRANCH" else [parts]:
+        opening, held = _opening(list(way)), _needed(list(way))
+        if pattern.flags & re.IGNORECASE or held is None:
+            raise ValueError(f"nothing need stand in what this matches: {pattern.pattern}")
+        if opening is not None and min(map(len, opening)) >= min(map(len, held)):
+            begin |= opening
+        else:
+            inside |= held
+    return frozenset(begin), frozenset(inside)
+
+
+def _opening(parts: list[Any]) -> frozenset[str] | None:
+    """Strings that a sequence begins with, where they are few."""
+    run: frozenset[str] = frozenset({""})
+    for part in parts:
+        whole = _exact([part])
+        if whole is None or len(run) * len(whole) > _MOST:
+            inner = (
+                _opening(list(part[1][3])) if str(part[0]) == "SUBPATTERN" and not part[1][1] & re.IGNORECASE else None
+            )
+            if inner is not None and len(run) * len(inner) <= _MOST:
+                return frozenset(a + b for a in run for b in inner)
+            run = _lengthened(run, part)
+            break
+        run = frozenset(a + b for a in run for b in whole)
+    return run if all(run) else None
 
 
 def _cases(char: str) -> set[str]:
@@ -110,33 +149,42 @@ def _exact(parts: list[Any]) -> frozenset[str] | None:
     return run
 
 
-def sparse(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, as `finditer` gives them, tried only where `first` matches, which every match begins
-    with. For patterns that begin with alternatives or look back, while few characters can be their first.
+def at_places(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, as `finditer` gives them, tried only at these rising places, at one of which every match
+    begins. For patterns that begin with alternatives or look back, while few characters can be their first (`codes`).
 
-    >>> [m.group() for m in sparse(re.compile("(?<=党)[ab]+|b"), re.compile("[ab]"), "党ab bc党a")]
+    >>> [m.group() for m in at_places(re.compile("(?<=党)[ab]+|b"), "党ab bc党a", [1, 2, 4, 7])]
     ['ab', 'b', 'a']
     """
-    at = 0
-    while (sign := first.search(text, at)) is not None:
-        match = pattern.match(text, sign.start())
-        if match is None:
-            at = sign.start() + 1
-        else:
+    reached = 0
+    for place in places:
+        if place >= reached and (match := pattern.match(text, place)) is not None:
             yield match
-            at = max(match.end(), sign.start() + 1)
+            reached = max(match.end(), place + 1)
 
 
 class Sieve:
-    """Tells in one pass that none of some patterns can match a text."""
+    """Tells in one pass where strings of several groups stand: those of `literals` and `openings`."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        found = [literals(pattern) for pattern in patterns]
-        self._automaton = None
-        if None not in found:
-            wanted = frozenset().union(*(each for each in found if each is not None))
-            self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(wanted))
+    def __init__(self, *groups: Iterable[str]) -> None:
+        bits: dict[str, int] = {}
+        for place, strings in enumerate(groups):
+            for string in strings:
+                bits[string] = bits.get(string, 0) | 1 << place
+        self._bits = [bits[string] for string in sorted(bits)]
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(bits))
 
-    def may_match(self, text: str) -> bool:
-        """False where none of the patterns matches anywhere in the text; True where one may."""
-        return self._automaton is None or bool(self._automaton.find(text))
+    def signs(self, text: str) -> list[tuple[int, int]]:
+        """Where the strings stand, by their ends, and of which groups they are: the first has 1, the second 2, then 4 …
+
+        >>> Sieve(["下载"], ["全文", "载全"]).signs("下载全文")
+        [(0, 1), (1, 2), (2, 2)]
+        """
+        return [(start, self._bits[n]) for start, _, n in self._found(self._automaton.find_overlapping, text)]
+
+    @staticmethod
+    def _found(search: Callable[[str], list[tuple[int, int, int]]], text: str) -> list[tuple[int, int, int]]:
+        try:
+            return search(text)
+        except UnicodeEncodeError:  # halves of surrogate pairs, which the automaton does not take
+            return search(_SURROGATE.sub("\ufffd", text))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from djtext.text.codes import HANZI, codes
 from djtext.text.fold import fold
 from djtext.text.sentences import heading_level, spans
 from djtext.themes.find import Matcher, find
 from djtext.themes.stance import stance
 from djtext.types import Document, Hit, Theme
-
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def count_hanzi(text: str) -> int:
@@ -21,7 +19,7 @@ def count_hanzi(text: str) -> int:
     >>> count_hanzi("走出机关 2019, ok")
     4
     """
-    return sum(map(len, _HANZI.findall(text)))
+    return codes(text).number(HANZI)
 
 
 @dataclass(frozen=True, slots=True)
