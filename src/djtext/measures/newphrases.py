@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from djtext.measures.profile import FOUR, LONGEST_WORD, Baseline, fours, hanzi_codes, word_hashes
+from djtext.measures.profile.baseline import Baseline
+from djtext.measures.profile.keys import FOUR, LONGEST_WORD, fours, hanzi_codes, word_hashes
 from djtext.text.fold import Folded, fold
 
 if TYPE_CHECKING:
