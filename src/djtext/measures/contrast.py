@@ -14,7 +14,7 @@ from djtext.lang import t
 from djtext.measures import keyness
 from djtext.measures.counts import Corpus, Sample, Unit
 from djtext.measures.dispersion import dp
-from djtext.measures.grouping import Groups, least_p
+from djtext.measures.groups import Groups, least_p
 from djtext.measures.intervals import rate
 from djtext.measures.permutation import Permuted, many_groups, two_groups
 from djtext.types import Cell, Column, Table
