@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from djtext.measures.labels import ROLE_NAMES
-from djtext.read.coded import Codes, codes_of
+from djtext.read.coded import Codes
+from djtext.read.coded.names import codes_of
 from djtext.types import Codebook
 
 
