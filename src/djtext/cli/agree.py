@@ -144,7 +144,8 @@ def agree_command(
     verbose: o.Verbose = 0,
 ) -> None:
     """How far coders agree, with each other and with the machine."""
-    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, run_from, settings_from
+    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, settings_from
+    from djtext.cli.inputs import run_from
     from djtext.measures.coders.machine import with_machine
     from djtext.measures.coders.names import codes
     from djtext.measures.coders.panel import align, only_themes

@@ -17,7 +17,7 @@ from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
     from djtext.measures.counts import Corpus
     from djtext.measures.grouping import Conditions, Grouping, Paths, Sets
     from djtext.measures.groups import Groups
