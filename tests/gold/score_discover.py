@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from djtext.themes.discover import Options, Phrase, discover, thresholds
+from djtext.themes.discover import Options, discover, thresholds
+from djtext.themes.discover.found import Phrase
 from djtext.themes.ngrams import runs
 from djtext.themes.stream import sources, stream
 from djtext.types import Document

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from djtext.read import annotated
-from djtext.read.coded import Coding, Problem, codes_of
+from djtext.read.coded import Coding, Problem
+from djtext.read.coded.names import codes_of
 from djtext.text.anchor import to_utf16, unit_id
 
 CODES = codes_of(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from djtext.errors import UsageError
 from djtext.read import annotated
-from djtext.read.coded import Coding, Problem, codes_of
+from djtext.read.coded import Coding, Problem
+from djtext.read.coded.names import codes_of
 from djtext.text.anchor import unit_id
 
 CODES = codes_of(

@@ -9,7 +9,8 @@ import pytest
 
 from djtext.errors import UsageError
 from djtext.read import annotated
-from djtext.read.coded import Coding, Problem, codes_of
+from djtext.read.coded import Coding, Problem
+from djtext.read.coded.names import codes_of
 
 CODES = codes_of([("problem", "问题"), ("other", "其他")], [("tuojie", "两张皮")])
 TEXT = "𠮷林。\r\n党建业务两张皮。\r\n意义重大。"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from djtext.errors import StudyDamaged, UsageError
-from djtext.measures.profile import base_job
+from djtext.measures.profile.documents import base_job
 from djtext.read import discover
 from djtext.study import index, profile, schema
 from djtext.study.check import check

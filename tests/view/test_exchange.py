@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from djtext.measures.coders import codes
+from djtext.measures.coders.names import codes
 from djtext.read import annotated
 from djtext.read.coded import Problem
 from djtext.study.coding import Candidate, Marked, marked_job

@@ -18,7 +18,8 @@ from djtext.lang import current, t
 from djtext.types import Table
 
 if TYPE_CHECKING:
-    from djtext.measures.coders import Panel, Recipe
+    from djtext.measures.coders.panel import Panel
+    from djtext.measures.coders.recipe import Recipe
     from djtext.read.coded import Codes, Coding, Problem
 
 EXAMPLES = t(
@@ -143,8 +144,12 @@ def agree_command(
     verbose: o.Verbose = 0,
 ) -> None:
     """How far coders agree, with each other and with the machine."""
-    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, run_from, settings_from
-    from djtext.measures import coders as m
+    from djtext.cli.common import check_output, codebook_from, deliver, limited, made_by, settings_from
+    from djtext.cli.inputs import run_from
+    from djtext.measures.coders.machine import with_machine
+    from djtext.measures.coders.names import codes
+    from djtext.measures.coders.panel import align, only_themes
+    from djtext.measures.coders.recipe import Recipe
     from djtext.roles.cues import ROLES
     from djtext.study.analyse import coded_job
 
@@ -153,8 +158,8 @@ def agree_command(
     _check(machine, disagreements, confusion, scores, on, level, settings.seed)
     book = codebook_from(settings)
     problems: list[Problem] = []
-    found = _read(files, m.codes(book), problems, done=done, column=on or "", level=level)
-    panel = m.align(found, problems)
+    found = _read(files, codes(book), problems, done=done, column=on or "", level=level)
+    panel = align(found, problems)
     if weighted and not (machine and all(item.weight is not None and item.weight > 0 for item in found)):
         raise UsageError(
             t("--weighted 要 --machine，各行都要有 weight", "--weighted needs --machine and a weight in every row"),
@@ -173,9 +178,9 @@ def agree_command(
             duplicates="keep",
         )  # fmt: skip
         read = run.results(partial(coded_job, book))
-        panel = m.with_machine(panel, ((replace(doc, text=text), labels) for doc, (text, labels) in read), problems)
+        panel = with_machine(panel, ((replace(doc, text=text), labels) for doc, (text, labels) in read), problems)
     aside: tuple[str, ...] = ()
-    panel, aside = m.only_themes(panel, book.keys() if all_themes else None)
+    panel, aside = only_themes(panel, book.keys() if all_themes else None)
     _tell(problems, verbose=verbose)
     if not _comparable(panel, on):
         raise NothingToRead(
@@ -185,7 +190,7 @@ def agree_command(
                 "check that the files come from one djtext sample, and that rows have a role or done",
             ),
         )
-    recipe = m.Recipe(
+    recipe = Recipe(
         ROLES, book.keys(), resamples=resamples, seed=settings.seed, column=on or "",
         level=level, weighted=weighted,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -225,7 +230,7 @@ def _check(
     level: str,
     seed: int,
 ) -> None:
-    from djtext.measures.agreement import Level
+    from djtext.measures.agreement.alpha import Level
 
     if sum((disagreements, confusion, scores)) > 1:
         raise UsageError(
@@ -344,7 +349,7 @@ def _tell(problems: list[Problem], *, verbose: int) -> None:
 
 
 def _notes(panel: Panel, aside: tuple[str, ...], resamples: int, *, machine: bool, weighted: bool) -> tuple[str, ...]:
-    from djtext.measures.coders import counts_note
+    from djtext.measures.coders.panel import counts_note
 
     notes = [counts_note(panel)]
     if resamples:
@@ -373,17 +378,13 @@ def _notes(panel: Panel, aside: tuple[str, ...], resamples: int, *, machine: boo
 
 
 def _table(panel: Panel, recipe: Recipe, name: str, *, notes: tuple[str, ...], source: str) -> Table:
-    from djtext.measures import coders as m
+    from djtext.measures.coders import agreement, confusion, disagreements, scores
 
-    if name == "agreement":
-        made = m.table(name, ("编码一致性", "Agreement"), m.AGREEMENT, m.agreement(panel, recipe), source)
-    elif name == "scores":
-        made = m.table(name, ("机器与人", "Machine against coders"), m.SCORES, m.scores(panel, recipe), source)
-    elif name == "confusion":
-        made = m.table(name, ("混淆", "Confusion"), m.CONFUSION, m.confusion(panel, recipe), source)
+    if name == "disagreements":
+        made = disagreements.table(panel, source)
     else:
-        columns = m.disagreement_columns(panel)
-        made = m.table(name, ("分歧", "Disagreements"), columns, m.disagreements(panel), source)
+        table = {"agreement": agreement.table, "scores": scores.table, "confusion": confusion.table}[name]
+        made = table(panel, recipe, source)
     return replace(made, notes=notes)
 
 

@@ -69,7 +69,8 @@ def clean_command(
 ) -> None:
     """Clean texts and write the ledger."""
     from djtext.cli.command import begun, recorded
-    from djtext.cli.common import run_from, settings_from
+    from djtext.cli.common import settings_from
+    from djtext.cli.inputs import run_from
 
     record = begun("clean", inspect.signature(clean_command, eval_str=True).parameters.values(), dict(locals()))
     settings = settings_from(jobs=jobs, seed=seed, lang=lang)

@@ -19,8 +19,8 @@ from typer.models import ArgumentInfo
 from djtext.cli import options as o
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
     from djtext.cli.record import Record
+    from djtext.cli.run import Run
     from djtext.settings import Settings
     from djtext.types import Codebook, Table
 
@@ -118,7 +118,7 @@ class Given:
 
     def run(self, settings: Settings, *, paths: list[str] | None = None, where: tuple[str, ...] = ()) -> Run:
         """The run over the inputs; `paths` in place of those named, `where` beside the conditions given."""
-        from djtext.cli.common import run_from
+        from djtext.cli.inputs import run_from
 
         run = run_from(
             self.paths if paths is None else paths, settings, files_from=self.files_from if paths is None else None,

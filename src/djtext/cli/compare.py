@@ -17,9 +17,10 @@ from djtext.lang import t
 from djtext.types import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
     from djtext.measures.counts import Corpus
-    from djtext.measures.grouping import Conditions, Grouping, Groups, Paths, Sets
+    from djtext.measures.grouping import Conditions, Grouping, Paths, Sets
+    from djtext.measures.groups import Groups
     from djtext.settings import Settings
 
 EXAMPLES = t(
@@ -150,8 +151,10 @@ def compare_command(
 ) -> None:
     """Compare groups of texts: what is commoner where, by how much, and how sure that is."""
     from djtext.cli.common import made_by
-    from djtext.measures import contrast, grouping
+    from djtext.measures import contrast
     from djtext.measures.counts import collect
+    from djtext.measures.groups import at_least_two, notes
+    from djtext.measures.groups import table as table_of_groups
     from djtext.view.compare import show_comparison
     from djtext.view.methods import of_comparison
 
@@ -167,8 +170,8 @@ def compare_command(
     split, run = _grouped(given, settings, by, target, reference)
     corpus = collect(run.results(counted.counting.make_job), counted.unit, split)
     groups = corpus.groups(min_docs=min_group)
-    grouping.at_least_two(groups)
-    sizes = grouping.notes(groups, base=counted.unit.base)
+    at_least_two(groups)
+    sizes = notes(groups, base=counted.unit.base)
     source = made_by(
         "compare", run.paths, c.treated(given), f"{t('分组', 'by')} {groups.by}", counted.source,
         t(f"置换 {permutations}，种子 {settings.seed}", f"{permutations} permutations, seed {settings.seed}"),
@@ -197,7 +200,7 @@ def compare_command(
     )
     shape = contrast.paper if c.for_people(given) else contrast.table
     table = shape(made, notes=(*sizes, family), made_by=source)
-    table = replace(table, more=(grouping.table(groups), *([found] if found is not None else [])))
+    table = replace(table, more=(table_of_groups(groups), *([found] if found is not None else [])))
     if methods:
         paragraph = of_comparison(whole, c.source_of(given, counted, len(corpus.docs)))
         table = c.with_methods(table, paragraph)

@@ -19,7 +19,7 @@ from djtext.lang import t
 from djtext.types import Codebook, Document, Table
 
 if TYPE_CHECKING:
-    from djtext.themes.discover import Discovered, Phrase
+    from djtext.themes.discover.found import Discovered, Phrase
 
 EXAMPLES = t(
     "例：djtext discover 文集/    djtext discover 文集/ --new-only -o 新提法.xlsx    djtext discover 文集/ --kind numeral --kind quoted    "
@@ -223,7 +223,7 @@ def _reference(given: Given, settings: Any, paths: list[str] | None) -> tuple[An
 
 
 def _chosen(found: Discovered, kinds: Sequence[str], book: Codebook | None, top: int | None) -> list[Phrase]:
-    from djtext.themes.discover import covered
+    from djtext.themes.discover.hits import covered
 
     chosen = [phrase for phrase in found.phrases if not kinds or phrase.kind in kinds]
     if book is not None:

@@ -91,8 +91,10 @@ def add_command(
     """Put files into a study."""
     import os
 
-    from djtext.cli.common import Progress, codebook_from, engine_from, run_from, settings_from
+    from djtext.cli.common import codebook_from, engine_from, settings_from
+    from djtext.cli.inputs import run_from
     from djtext.cli.messages import say
+    from djtext.cli.progress import Progress
     from djtext.read.remote import is_remote
     from djtext.study import index
     from djtext.study.store import SUFFIX, is_study

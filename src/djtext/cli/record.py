@@ -23,7 +23,7 @@ from djtext.errors import OutputRefused, UsageError
 from djtext.lang import current, t
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
     from djtext.settings import Settings
     from djtext.types import Codebook
 

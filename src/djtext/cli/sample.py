@@ -218,7 +218,7 @@ def _targets(given: Given, coders: int) -> list[Path | None]:
 
 def _known(files: Iterable[str] | None, book: Codebook) -> frozenset[object]:
     """Ids, and document and text, of the units that coded files have."""
-    from djtext.measures.coders import codes
+    from djtext.measures.coders.names import codes
     from djtext.read import annotated
     from djtext.text.anchor import bare
 

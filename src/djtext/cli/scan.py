@@ -220,7 +220,7 @@ def check_baseline(baseline: list[str] | None) -> None:
 def open_baseline(named: list[str], book: Any, make_run: Callable[[], Any], *, quiet: bool) -> tuple[Any, Any]:
     """The baseline, and, where it is read from files, the run over them, which `make_run` gives."""
     from djtext.cli.messages import say
-    from djtext.measures.profile import base_job
+    from djtext.measures.profile.documents import base_job
     from djtext.study.profile import of_documents, open_study
     from djtext.study.store import is_study
 

@@ -16,7 +16,7 @@ from djtext.lang import current, t
 from djtext.types import Cell, Codebook, Column, Table
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
 
 EXAMPLES = t(
     "例：djtext themes corpus/    djtext themes 讲话/ --where 'year>=2012' -o 主题.csv    "

@@ -12,7 +12,7 @@ from djtext.errors import UsageError
 from djtext.lang import t
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
     from djtext.measures.counts import Corpus
     from djtext.measures.grouping import Grouping
 

@@ -85,7 +85,8 @@ def watch_command(
     """Scan what arrives."""
     import time
 
-    from djtext.cli.common import codebook_from, run_from, settings_from
+    from djtext.cli.common import codebook_from, settings_from
+    from djtext.cli.inputs import run_from
     from djtext.read.where import parse_where
     from djtext.study.lock import writing
     from djtext.study.watch import State, Watcher, looker, rounds

@@ -15,7 +15,7 @@ from djtext.lang import t
 from djtext.types import Table
 
 if TYPE_CHECKING:
-    from djtext.cli.common import Run
+    from djtext.cli.run import Run
     from djtext.measures.keywords import Grouping, KeyTable
 
 EXAMPLES = t(

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from djtext.lang import current, t
-from djtext.measures.grouping import MOST, Grouping, Groups, Placed, arrange
+from djtext.measures.grouping import Grouping, Placed
+from djtext.measures.groups import MOST, Groups, arrange
 from djtext.themes.count import Example
 from djtext.types import Document, Stance
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from djtext.lang import t
 from djtext.measures.dispersion import dp_among
 from djtext.measures.keyness import g2, log_ratio
-from djtext.themes.discover import Discovered, Hit, Phrase
+from djtext.themes.discover.found import Discovered, Phrase
+from djtext.themes.discover.hits import Hit
 from djtext.themes.families import Family, Use
 from djtext.themes.general import HANZI_A_WORD, general
 from djtext.types import Cell, Column, Document, Table

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from djtext.measures.newphrases import NewPhrase, new_phrases
-from djtext.measures.profile import Baseline, Meeting, bigrams, date_key, hanzi_codes
+from djtext.measures.profile.baseline import Baseline, Meeting
+from djtext.measures.profile.keys import bigrams, date_key, hanzi_codes
 from djtext.measures.unusual import FEWEST_DOCS, Mixture, ThemeFigure, comparable, mixture, unusual
 from djtext.reuse.find import Reuse, Shared, find
 from djtext.reuse.groups import union

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.measures.counts import Corpus, Unit
-from djtext.measures.grouping import ByPeriod, Groups
+from djtext.measures.grouping import ByPeriod
+from djtext.measures.groups import Groups
 from djtext.measures.intervals import Interval, bootstrap_rates, rate, wilson
 from djtext.measures.keyness import bh
 from djtext.measures.trend import MannKendall, PeriodBurst, Sen, batched_bursts, mann_kendall, sen_slope

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from djtext.measures.profile import Baseline
+from djtext.measures.profile.baseline import Baseline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

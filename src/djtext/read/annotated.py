@@ -15,8 +15,12 @@ from typing import Any
 
 from djtext.errors import UsageError
 from djtext.lang import t
-from djtext.read import coded
 from djtext.read.coded import Codes, Coding, Problem, Row
+from djtext.read.coded.cells import whole_number
+from djtext.read.coded.checks import unchanged, without_twins
+from djtext.read.coded.files import rows_of
+from djtext.read.coded.names import cut, fold_name
+from djtext.read.coded.rows import codings
 from djtext.text.anchor import find_again, from_utf16, unit_id
 from djtext.text.outline import sentences
 from djtext.types import Document
@@ -46,8 +50,8 @@ def load(
     if Path(path).suffix.lower() == ".qdpx":
         from djtext.read.qdpx import projects
 
-        return coded.without_twins(projects(path, codes, problems, coder=name, done=done), problems)
-    rows = coded.rows_of(path, problems)
+        return without_twins(projects(path, codes, problems, coder=name, done=done), problems)
+    rows = rows_of(path, problems)
     if not rows:
         problems.append(Problem(Path(path).name, "empty", t("没有数据行", "no rows in it")))
         return []
@@ -61,8 +65,8 @@ def load(
     elif any(_is_doccano(row) for row in rows[:20]):
         found = list(_doccano(rows, codes, problems, coder=name, done=done))
     else:
-        found = coded.codings(rows, codes, problems, coder=name, done=done, column=column)
-    return coded.without_twins(coded.unchanged(found, problems), problems)
+        found = codings(rows, codes, problems, coder=name, done=done, column=column)
+    return without_twins(unchanged(found, problems), problems)
 
 
 def _is_task(row: Row) -> bool:
@@ -144,7 +148,7 @@ def _task(
         seen_region = True
         span = _anchored(text, value, labels)
         if span is None:
-            said = coded.cut(str(value.get("text", "")))
+            said = cut(str(value.get("text", "")))
             problems.append(
                 Problem(where, "no-anchor", t(f"原文里找不到“{said}”", f"'{said}' does not stand in the text"))
             )
@@ -173,7 +177,7 @@ def _anchored(text: str, value: dict[str, Any], labels: list[str]) -> Span | Non
         if isinstance(offsets, dict)
         else (value.get("start"), value.get("end"))
     )
-    first, last = coded.whole_number(start), coded.whole_number(end)
+    first, last = whole_number(start), whole_number(end)
     piece = value.get("text")
     if isinstance(piece, str) and piece.strip():
         piece = piece.replace("\\n", "\n") if "\\n" in piece and piece not in text else piece
@@ -191,7 +195,7 @@ def _anchored(text: str, value: dict[str, Any], labels: list[str]) -> Span | Non
 
 def _is_document(data: dict[str, Any]) -> bool:
     """Whether a task is a whole document, and no unit of a sample."""
-    return coded.whole_number(data.get("start")) is None
+    return whole_number(data.get("start")) is None
 
 
 def _one_unit(
@@ -206,7 +210,7 @@ def _one_unit(
 ) -> Coding:
     """A task that is one sentence or passage, with the codes given to it as a whole."""
     role, themes = _sorted(labels, codes, problems, where)
-    doc, start, text = str(data.get("doc") or ""), coded.whole_number(data.get("start")), str(data["text"])
+    doc, start, text = str(data.get("doc") or ""), whole_number(data.get("start")), str(data["text"])
     return Coding(
         where=where,
         coder=coder,
@@ -214,7 +218,7 @@ def _one_unit(
         doc=doc,
         text=text,
         start=start,
-        end=coded.whole_number(data.get("end")),
+        end=whole_number(data.get("end")),
         role=role[0] if role else "other" if done else None,
         second=tuple(role[1:]),
         themes=tuple(sorted(themes)) if themes or done else None,
@@ -226,7 +230,7 @@ def _sorted(labels: Iterable[str], codes: Codes, problems: list[Problem], where:
     roles: list[str] = []
     themes: set[str] = set()
     for label in labels:
-        name = coded.fold_name(label)
+        name = fold_name(label)
         if name in codes.roles:
             if codes.roles[name] not in roles:
                 roles.append(codes.roles[name])
@@ -238,8 +242,8 @@ def _sorted(labels: Iterable[str], codes: Codes, problems: list[Problem], where:
                     where,
                     "bad-code",
                     t(
-                        f"“{coded.cut(label)}”既不是角色也不是主题，不计",
-                        f"'{coded.cut(label)}' is neither role nor theme; left out",
+                        f"“{cut(label)}”既不是角色也不是主题，不计",
+                        f"'{cut(label)}' is neither role nor theme; left out",
                     ),
                 )
             )
@@ -334,7 +338,7 @@ def _doccano_spans(where: str, text: str, marked: list[Any], problems: list[Prob
             ]
         else:
             parts = list(item) if isinstance(item, list) else []
-        start, end = (coded.whole_number(parts[0]), coded.whole_number(parts[1])) if len(parts) == 3 else (None, None)
+        start, end = (whole_number(parts[0]), whole_number(parts[1])) if len(parts) == 3 else (None, None)
         if start is None or end is None or start >= end or not isinstance(parts[2], str):
             problems.append(Problem(where, "bad-item", t("看不懂这条标注", "a label that is not [start, end, code]")))
         else:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from djtext.errors import InputError, UsageError
 from djtext.lang import t
-from djtext.read import coded
 from djtext.read.annotated import placed, spans_to_units
 from djtext.read.coded import Codes, Coding, Problem
+from djtext.read.coded.cells import whole_number
+from djtext.read.coded.files import read_bytes
 from djtext.read.package import Package, parse_xml
 from djtext.read.raw import ReadOptions
 
@@ -29,7 +30,7 @@ def projects(path: str | Path, codes: Codes, problems: list[Problem], *, coder: 
     options = ReadOptions(max_produced=512 * 1024 * 1024)
     name = Path(path).name
     try:
-        package = Package(coded.read_bytes(path), options)
+        package = Package(read_bytes(path), options)
         data = package.part("project.qde")
         if data is None:
             raise InputError(t("里面没有 project.qde", "no project.qde in it"), code="corrupt")
@@ -58,7 +59,7 @@ def _users(
         doc = str(source.get("name") or source.get("guid") or "")
         raw: dict[str, list[tuple[int, int, str]]] = {user: [] for user in sorted(people)}
         for selection in source.iterfind("{*}PlainTextSelection"):
-            start, end = (coded.whole_number(selection.get(edge)) for edge in ("startPosition", "endPosition"))
+            start, end = (whole_number(selection.get(edge)) for edge in ("startPosition", "endPosition"))
             for coding in selection.iterfind("{*}Coding"):
                 if _owner(coding) not in people:
                     continue

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
-from djtext.themes.discover import Discovered, Example, Phrase, example
+from djtext.themes.discover.examples import example
+from djtext.themes.discover.found import Discovered, Example, Phrase
 from djtext.themes.edges import FILLERS, LEADS, is_lead
 from djtext.themes.general import General, general
 from djtext.themes.stream import JOINER, symbols

@@ -90,6 +90,15 @@ def is_numeral(text: str) -> bool:
     return match is not None and (len(text) <= 2 or text[0] not in "一多百千万")
 
 
+def is_quantity(text: str) -> bool:
+    """Does a phrase begin with a numeral and count or measure something, without being an abbreviation?
+
+    >>> [is_quantity(x) for x in ("三个月", "一九七八年", "两个方面", "三会一课", "世纪之交")]
+    [True, True, True, False, False]
+    """
+    return text[:1] in _DIGIT and bool(_MEASURED.match(text) or _UNIT.search(text))
+
+
 def is_abbreviation(text: str) -> bool:
     """Does a phrase of numeral shape count or weave, so that no quotation marks are needed? 两岸关系 does neither.
 

@@ -1,6 +1,10 @@
 """Recurrent phrases of some texts: maximal repeated strings of characters whose surroundings vary.
 
-A small finder for the work on codebooks. `recurrent` is the one door: texts in, phrases out.
+A small finder for the work on codebooks. `recurrent` is the one door: texts in, phrases out. It is not `discover`,
+which asks another question: what is worth a slogan-hunter's time, held against general Chinese. Coverage asks what
+explains most of a few thousand sentences, wants the numbers of these sentences and entropies in nats (a column of its
+table), and lets words decide the edges. On the sentences of the sample corpus that no theme covers, `discover` took half as
+long again and listed fifteen times as many, marked phrases that stand a few times and cut ones (年冬天, 委组织部) among them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from djtext.lang import current, t
-from djtext.measures.coders import ALL, MACHINE, MACRO
+from djtext.measures.coders.machine import MACHINE
+from djtext.measures.coders.recipe import ALL, MACRO
 from djtext.measures.labels import ROLE_NAMES
 from djtext.types import Cell, Column, Table
 from djtext.view.escape import terminal as safe

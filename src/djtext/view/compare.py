@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from djtext.lang import t
 from djtext.measures.contrast import Contrast, Contrasted
 from djtext.measures.counts import Sample
-from djtext.measures.grouping import Groups
+from djtext.measures.groups import Groups
 from djtext.types import Column, Table
 from djtext.view.escape import terminal as safe
 from djtext.view.files import number

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from djtext import __version__
 from djtext.lang import t
 from djtext.measures.contrast import Contrasted
-from djtext.measures.grouping import Groups
+from djtext.measures.groups import Groups
 from djtext.measures.resonance import Resonance
 from djtext.measures.timeline import Timeline
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from djtext.themes.discover import Discovered, Options, bounds, discover, places, score
+from djtext.themes.discover import Options, discover, places
+from djtext.themes.discover.found import Discovered
 from djtext.types import Document
 
 _HEADS = ("老赵", "小钱", "老孙", "阿李", "周姐", "吴工")
@@ -99,23 +100,3 @@ def test_the_order_of_the_documents_changes_no_number() -> None:
 @pytest.mark.parametrize("docs", [[], [Document("a", "")], [Document("a", "，。\n")], [Document("a", "党" * 500)]])
 def test_nothing_to_find(docs: list[Document]) -> None:
     assert discover(docs).phrases == ()
-
-
-def test_score_rises_with_each_of_its_parts() -> None:
-    base = {"cohesion": 6.0, "entropy": 2.0, "free": 0.1, "quoted": 0.1, "keyness": 5.0, "quality": 0.8}
-
-    def value(hits: int = 10, docs: int = 5, changed: dict[str, float] | None = None) -> float:
-        return score(hits, docs, 4, kind="phrase", **{**base, **(changed or {})})
-
-    for name, more in (("cohesion", 9.0), ("entropy", 3.0), ("quoted", 0.9), ("keyness", 9.0), ("quality", 1.0)):
-        assert value(changed={name: more}) > value()
-    assert value(hits=20) > value()
-    assert value(docs=9) > value()
-    assert value(changed={"quality": 0.0}) == 0.0
-
-
-def test_sentences_around_a_place() -> None:
-    text = "前一句。他说：“防灯下黑！”后一句。\n另一段"
-    start = text.index("灯下黑")
-    first, last = bounds(text, start, start + 3)
-    assert text[first:last] == "他说：“防灯下黑！”"

@@ -7,21 +7,11 @@ import random
 from collections import Counter
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from djtext.measures.profile import (
-    BaseDoc,
-    Baseline,
-    Part,
-    batches,
-    bigrams,
-    date_key,
-    fours,
-    hanzi_codes,
-    part,
-)
+from djtext.measures.profile import BaseDoc, Baseline, batches, part
+from djtext.measures.profile.keys import bigrams, fours, hanzi_codes
 from djtext.reuse.shingles import fingerprint
 
 texts = st.lists(st.text("党建业务工作，。\n", max_size=40), min_size=1, max_size=6)
@@ -136,32 +126,9 @@ def test_known_by_text_or_by_file() -> None:
     assert base.known("别的", "ab", "4") == () == base.known("别的", "", "3")
 
 
-def test_bytes_and_back() -> None:
-    made = part(docs([prose(1), "", prose(2)]), 3)
-    again = Part.from_bytes(made.to_bytes())
-    for name in Part.__slots__:
-        assert getattr(made, name).tolist() == getattr(again, name).tolist()
-    data = made.to_bytes()
-    for wrong in (b"", data[:40], data[:-1], data + b"\0", data.replace(b'"version": 1', b'"version": 9'), b"x" * 80):
-        with pytest.raises(ValueError):
-            Part.from_bytes(wrong)
-
-
-def test_bytes_that_lead_outside_are_refused() -> None:
-    made = part(docs([prose(1)]), 3)
-    data = bytearray(made.to_bytes())
-    data[-len(made.words) * 8 - len(made.four_low) * 2 - 8] ^= 0xFF  # the last bounds of the runs of four
-    with pytest.raises(ValueError):
-        Part.from_bytes(bytes(data))
-
-
 def test_empty_baselines() -> None:
     for base in (Baseline([]), Baseline([part(docs([""]), 3)])):
         keys, _ = fours(hanzi_codes("走出机关服务"))
         assert base.unseen(keys).all()
         assert base.nearest(bigrams(hanzi_codes("走出机关"))[0]) == ()
         assert len(base.meeting(fingerprint(prose(1))).row) == 0
-
-
-def test_dates_sort_as_they_should() -> None:
-    assert date_key("2018-12-31") < date_key("2019-01-02") < date_key("2019-01") < date_key("2019") < date_key("")
