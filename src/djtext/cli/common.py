@@ -23,6 +23,8 @@ from djtext.types import STATUSES, Cell, Codebook, Document, Outcome, Table
 
 T = TypeVar("T")
 _SHOWN = 5  # inputs named for each reason
+_LOT = 256  # documents among which copies are looked for at once, at most
+_LOT_CHARS = 1_000_000  # and their characters, for all of them are held
 
 
 def choose_language(lang: str) -> None:
@@ -151,25 +153,32 @@ class Run:
         progress = Progress(total, quiet=self.quiet)
         fields: set[str] = set()
         seen = Seen()
-        done = ""
-        try:
+
+        def coming() -> Iterator[Any]:
+            done = ""
             for result in stream:
                 self.note(result.outcome)
                 progress.step(result.outcome.chars_read, new=result.outcome.path != done)
                 done = result.outcome.path
-                if result.doc is not None:
-                    if self.digests is not None:
-                        self.digests[result.doc.path] = result.doc.digest
-                    fields.update(name for name, value in result.doc.meta if value)
-                    if result.left_out:
-                        self.left_out += 1
-                    elif self.duplicates != "keep":
-                        twin, share = seen.twin(result.doc.id, result.marks)
-                        if twin:
-                            self.twins.append((result.doc.id, twin, share))
-                            if self.duplicates == "first":
-                                result = replace(result, left_out=True)
                 yield result
+
+        try:
+            for lot in _lots(coming(), 1 if self.duplicates == "keep" else _LOT):
+                twins = iter(() if self.duplicates == "keep" else seen.twins(_sketches(lot)))
+                for result in lot:
+                    if result.doc is not None:
+                        if self.digests is not None:
+                            self.digests[result.doc.path] = result.doc.digest
+                        fields.update(name for name, value in result.doc.meta if value)
+                        if result.left_out:
+                            self.left_out += 1
+                        else:
+                            twin, share = next(twins, ("", 0.0))
+                            if twin:
+                                self.twins.append((result.doc.id, twin, share))
+                                if self.duplicates == "first":
+                                    result = replace(result, left_out=True)
+                    yield result
         finally:
             progress.close()
             if cache is not None and cache.trouble:
@@ -284,6 +293,25 @@ class Run:
         self.account()
         if self.incomplete:
             raise typer.Exit(3)
+
+
+def _lots(results: Iterator[Any], most: int) -> Iterator[list[Any]]:
+    """Results in lots, small ones at first, so that whoever looks at the first lines need not wait."""
+    lot: list[Any] = []
+    chars, size = 0, 1
+    for result in results:
+        lot.append(result)
+        chars += result.outcome.chars_read
+        if len(lot) >= size or chars >= _LOT_CHARS:
+            yield lot
+            lot, chars, size = [], 0, min(2 * size, most)
+    if lot:
+        yield lot
+
+
+def _sketches(lot: list[Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """Id and sketch of the documents of a lot that are not left out."""
+    return [(x.doc.id, x.marks) for x in lot if x.doc is not None and not x.left_out]
 
 
 def _word(status: str) -> str:
