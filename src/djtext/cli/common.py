@@ -200,7 +200,8 @@ class Run:
             return None
         from djtext.study import cache
 
-        return cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000)
+        trust = self.digests is None  # a record names the bytes as they are, so they are read
+        return cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000, trust)
 
     def _nothing(self, inputs: list[Any]) -> None:
         missing = [item for item in inputs if item.code == "missing"]

@@ -47,7 +47,7 @@ class Postings:
         marks = np.array(list(chain.from_iterable(sketches)), np.uint64)
         numbers = np.repeat(np.arange(first, first + len(sketches), dtype=np.uint64), lengths)
         keys = np.sort(marks << np.uint64(32) | numbers)
-        marks, numbers = keys >> np.uint64(32), keys & _LOW
+        marks, numbers = keys >> np.uint64(32), keys & np.uint64(_LOW)
         taken = np.zeros(len(keys), np.int64)
         pairs: list[NDArray[Any]] = []  # new document, earlier document, once for each mark in common
 
