@@ -141,10 +141,10 @@ class Run:
             if not any(isinstance(item, Found) for item in inputs):
                 self._nothing(inputs)
             options = self.options or LoadOptions()
-            if not options.raw:
-                options = replace(options, shared=shared_by_folder(inputs))
-            total = len(inputs)
             cache = self._open_cache()
+            if not options.raw:
+                options = replace(options, shared=shared_by_folder(inputs, cache))
+            total = len(inputs)
             stream = each(
                 inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger,
                 engine=engine_from(self.settings),
@@ -201,7 +201,10 @@ class Run:
         from djtext.study import cache
 
         trust = self.digests is None  # a record names the bytes as they are, so they are read
-        return cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000, trust)
+        found = cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000, trust)
+        if not self.ledger:
+            found.open()
+        return found
 
     def _nothing(self, inputs: list[Any]) -> None:
         missing = [item for item in inputs if item.code == "missing"]

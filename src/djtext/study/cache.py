@@ -7,6 +7,8 @@ It may be deleted at any time. Whatever befalls it (damage, a lock, a full disk,
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import sqlite3
 import stat
@@ -19,10 +21,10 @@ from djtext.lang import t
 from djtext.read import Found
 from djtext.read.walk import shown
 from djtext.study.codec import codec, value_type
-from djtext.study.identity import job_key, job_name
+from djtext.study.identity import installation, job_key, job_name
 from djtext.study.load import LoadOptions
 from djtext.study.parcel import Parcels
-from djtext.study.stamps import file_key
+from djtext.study.stamps import file_key, is_settled, stamp_of
 from djtext.study.store import connect
 
 NAME = "values.sqlite"
@@ -30,6 +32,7 @@ APPLICATION = 0x646A7463  # "djtc" at byte 68 of the file
 FORMAT = 2
 LIMIT = 2_000_000_000  # bytes, unless a setting says otherwise
 _MAGIC = b"SQLite format 3\0"
+_MARK = 16  # bytes of a checksum
 _WAIT = 1.0  # seconds for another process's transaction
 _KEYS = 500  # asked for in one query
 _FILE = 150  # bytes that a remembered file takes, roughly
@@ -43,6 +46,7 @@ _TABLES = {
     "value": "CREATE TABLE value (id INTEGER PRIMARY KEY AUTOINCREMENT, parcel BLOB NOT NULL)",
     "file": "CREATE TABLE file (path BLOB PRIMARY KEY, stamp BLOB NOT NULL, digest BLOB NOT NULL, run INTEGER NOT NULL) "
     "WITHOUT ROWID",
+    "shared": "CREATE TABLE shared (folder BLOB PRIMARY KEY, lines BLOB NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID",
 }
 
 
@@ -89,10 +93,30 @@ class Cache:
     _size: int = 0
     _used: list[bytes] = field(default_factory=list)
     _files: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)
+    _shared: list[tuple[bytes, bytes]] = field(default_factory=list)
     _writable: bool = True
 
     def begin(self, make_job: Any, options: LoadOptions) -> bool:
         """Prepare for a job; False where its values cannot be kept."""
+        if not self._prepare(make_job, options):
+            self.close()
+            return False
+        self.open()
+        if self._connection is None:
+            return False
+        with self._guarded():
+            row = self._one("SELECT id FROM job WHERE key = ?", self._key)
+            self._job = row[0] if row else 0
+            row = self._one("SELECT number FROM state WHERE name = 'run'")
+            self._run = (row[0] if row else 0) + 1
+        return self._connection is not None
+
+    def open(self) -> None:
+        """Open the file; `begin` does so too."""
+        if self._connection is None and not self.trouble:
+            self._connection = self._open()
+
+    def _prepare(self, make_job: Any, options: LoadOptions) -> bool:
         if not job_name(make_job):
             return False
         try:
@@ -102,15 +126,7 @@ class Cache:
         except (TypeError, NameError):  # a type that JSON does not hold, or that is known to type checkers only
             return False
         self.parcels = Parcels(bytes.fromhex(self._key), both)
-        self._connection = self._open()
-        if self._connection is None:
-            return False
-        with self._guarded():
-            row = self._one("SELECT id FROM job WHERE key = ?", self._key)
-            self._job = row[0] if row else 0
-            row = self._one("SELECT number FROM state WHERE name = 'run'")
-            self._run = (row[0] if row else 0) + 1
-        return self._connection is not None
+        return True
 
     @property
     def knows(self) -> bool:
@@ -149,6 +165,29 @@ class Cache:
         if stamp and self._writable and self._connection is not None:
             self._files.append((file_key(item), stamp, digest))
             self._size += _FILE
+
+    def look_at(self, paths: Sequence[str]) -> bytes:
+        """What some files look like, and this installation; empty where a later change might not show."""
+        stamps = [stamp_of(Found(path, "")) for path in paths]
+        if not self.trust or not all(map(is_settled, stamps)):
+            return b""
+        return hashlib.blake2b(b"".join([installation().encode(), *stamps]), digest_size=_MARK).digest()
+
+    def shared_lines(self, folder: str, paths: Sequence[str]) -> frozenset[str] | None:
+        """The lines that these files of a folder share, where they look as they did; None where that is not known."""
+        seen = self.look_at(paths)
+        if seen:
+            for _, data in self._some("SELECT folder, lines FROM shared WHERE folder", [file_key(Found(folder, ""))]):
+                with contextlib.suppress(ValueError, TypeError):
+                    if data[:_MARK] == seen and data[_MARK : 2 * _MARK] == _sum(data[2 * _MARK :]):
+                        return frozenset(json.loads(data[2 * _MARK :]))
+        return None
+
+    def keep_shared_lines(self, folder: str, paths: Sequence[str], seen: bytes, lines: frozenset[str]) -> None:
+        """Keep the lines, read while the files looked as they do now, or not at all."""
+        if seen and self._writable and self._connection is not None and self.look_at(paths) == seen:
+            data = json.dumps(sorted(lines)).encode()
+            self._shared.append((file_key(Found(folder, "")), seen + _sum(data) + data))
 
     def put(self, place: bytes, parcel: bytes) -> None:
         """Keep bytes under a key, in place of what was there."""
@@ -205,6 +244,7 @@ class Cache:
         self._waiting.clear()
         self._used.clear()
         self._files.clear()
+        self._shared.clear()
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
@@ -262,7 +302,7 @@ class Cache:
         told = bool(self.hits or self.misses)
         if connection is None or not self._writable:
             return
-        if not (self._waiting or self._files or (last and (self._used or told))):
+        if not (self._waiting or self._files or self._shared or (last and (self._used or told))):
             return
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -288,11 +328,12 @@ class Cache:
             self._waiting.clear()
             self._used.clear()
             self._files.clear()
+            self._shared.clear()
             self._size = 0
             self._make_room(connection)
 
     def _write(self, connection: sqlite3.Connection) -> None:
-        if not self._job:
+        if not self._job and self._waiting:
             connection.execute("INSERT OR IGNORE INTO job (key, name) VALUES (?, ?)", (self._key, self._name))
             self._job = connection.execute("SELECT id FROM job WHERE key = ?", (self._key,)).fetchone()[0]
         for place, parcel in self._waiting:
@@ -313,6 +354,9 @@ class Cache:
         connection.executemany(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", [(*known, self._run) for known in self._files]
         )
+        connection.executemany(
+            "INSERT OR REPLACE INTO shared VALUES (?, ?, ?)", [(*lines, self._run) for lines in self._shared]
+        )
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         """Take out what was not used for longest, until nine tenths of the limit are left."""
@@ -322,6 +366,7 @@ class Cache:
         excess = size - self.limit * 9 // 10
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM file WHERE run < ?", (self._run,))
+        connection.execute("DELETE FROM shared WHERE run < ?", (self._run,))
         going: list[tuple[int, bytes, int]] = []
         for job, place, number, length in connection.execute(
             "SELECT job_id, place, value_id, size FROM entry WHERE used < ? ORDER BY used, value_id", (self._run,)
@@ -336,6 +381,10 @@ class Cache:
         connection.executescript("PRAGMA incremental_vacuum;")  # a step frees a page; `execute` takes only one
         if _bytes_in_use(connection) > self.limit:  # this run alone fills it: keep what there is
             self._writable = False
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_MARK).digest()
 
 
 def _bytes_in_use(connection: sqlite3.Connection) -> int:

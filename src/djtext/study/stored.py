@@ -15,7 +15,6 @@ from typing import Any
 from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.read.where import Filter
-from djtext.roles.link import links
 from djtext.study import analyse, pack
 from djtext.study.index import check_reading
 from djtext.study.load import LoadOptions
@@ -51,6 +50,8 @@ def _pairs(stored: Stored, _keys: tuple[str, ...], given: Given) -> Any:
     packed = stored.packed("sentences", "passages", "links")
     found = pack.unpack_passages(stored.doc.id, stored.doc.text, packed)
     if given.get("threshold") is not None:
+        from djtext.roles.link import links
+
         return analyse.Paired(found, links(found, threshold=given["threshold"]))
     return analyse.Paired(found, pack.unpack_links(stored.doc.id, found, packed))
 
