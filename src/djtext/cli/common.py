@@ -118,6 +118,24 @@ class Run:
             if result.doc is not None and result.value is not None and not result.left_out:
                 yield result.doc, result.value
 
+    def found(self, make_job: Any) -> tuple[Iterator[tuple[Document, Any]], int]:
+        """As `results`, of a study without most of the documents in which a job finds nothing; and how many these are."""
+        from djtext.study import stored
+
+        sparse = None
+        if self.study is not None and not self.where and self.digests is None:
+            sparse = stored.sparse_results(self.study, make_job, without_copies=self.duplicates == "first")
+        if sparse is None:
+            return self.results(make_job), 0
+        self.outcomes["ok"] += sparse.good
+        for outcome in sparse.outcomes:
+            self.note(outcome)
+        if self.duplicates != "keep":
+            self.twins += sparse.twins
+        rest = sparse.documents
+        found = [(result.doc, result.value) for result in sparse.found if result.doc is not None]
+        return iter(found), rest - len(found)
+
     def all_results(self, make_job: Any) -> Iterator[Any]:
         """Every result, in the order of the inputs; those left out are marked so."""
         from dataclasses import replace

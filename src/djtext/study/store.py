@@ -19,7 +19,16 @@ from typing import Any
 from urllib.parse import quote
 
 from djtext import __version__, resources
-from djtext.errors import DjtextError, NewerFormat, NoSpace, NoSuchStudy, OutputRefused, StudyDamaged, StudyLocked
+from djtext.errors import (
+    DjtextError,
+    NewerFormat,
+    NoSpace,
+    NoSuchStudy,
+    OutputRefused,
+    StudyDamaged,
+    StudyLocked,
+    UsageError,
+)
 from djtext.lang import t
 from djtext.read.walk import shown
 from djtext.study.load import LoadOptions
@@ -173,6 +182,26 @@ def reading(options: LoadOptions) -> dict[str, Any]:
         "raw": options.raw, "normalise": options.normalise, "encoding": read.encoding, "text-column": read.text_column,
         "title-column": read.title_column, "date-column": read.date_column, "id-column": read.id_column,
     }  # fmt: skip
+
+
+def check_reading(path: Path, had: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Raise UsageError where the options of reading differ from those a study was made with."""
+    for name, value in wanted.items():
+        before = had.get(name)
+        if before == value:
+            continue
+        if isinstance(value, bool):
+            hint = t(f"加上 --{name}", f"give --{name}") if before else t(f"去掉 --{name}", f"leave --{name} out")
+        else:
+            hint = (
+                t(f"写 --{name} {before}", f"give --{name} {before}")
+                if before
+                else t(f"去掉 --{name}", f"leave --{name} out")
+            )
+        raise UsageError(
+            t(f"{path}：建立时的 --{name} 与这次不同", f"{path}: was made with another --{name}"),
+            hint=hint + t("；或另建一个研究文件", "; or make another study"),
+        )
 
 
 def settings_of(book: Codebook, options: LoadOptions) -> dict[str, Any]:
@@ -535,6 +564,22 @@ class Study:
         """Every outcome in the study's order, with its document where there is one."""
         for row in self.rows(_OUTCOMES + _ORDER):
             yield self._stored(row)
+
+    def numbered(self, numbers: Sequence[int]) -> Iterator[Stored]:
+        """The outcomes with these documents, in the study's order: put in order before their texts are read."""
+        sql = (  # noqa: S608
+            "SELECT o.id FROM outcome o JOIN input i ON i.id = o.input_id "
+            f"WHERE o.document_id IN (SELECT value FROM json_each(?)) {_ORDER}"
+        )
+        for (number,) in list(self.rows(sql, json.dumps(list(numbers)))):
+            yield self._stored(self.row(f"{_OUTCOMES} WHERE o.id = ?", number))
+
+    def troubled(self) -> Iterator[Stored]:
+        """The outcomes that are not plainly good, in the study's order, without their documents."""
+        columns = _OUTCOMES.partition(" d.doc")[0].rstrip(", ")
+        sql = f"{columns} FROM outcome o JOIN input i ON i.id = o.input_id WHERE o.status <> 'ok' {_ORDER}"
+        for row in self.rows(sql):
+            yield self._stored((None, *row[1:]))
 
     def matching(self, query: str, phrase: str) -> Iterator[Stored]:
         """The documents that may hold a phrase: by a full-text query, or by looking at all."""
