@@ -567,10 +567,8 @@ class Study:
 
     def numbered(self, numbers: Sequence[int]) -> Iterator[Stored]:
         """The outcomes with these documents, in the study's order: put in order before their texts are read."""
-        sql = (  # noqa: S608
-            "SELECT o.id FROM outcome o JOIN input i ON i.id = o.input_id "
-            f"WHERE o.document_id IN (SELECT value FROM json_each(?)) {_ORDER}"
-        )
+        inside = "WHERE o.document_id IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT o.id FROM outcome o JOIN input i ON i.id = o.input_id {inside} {_ORDER}"
         for (number,) in list(self.rows(sql, json.dumps(list(numbers)))):
             yield self._stored(self.row(f"{_OUTCOMES} WHERE o.id = ?", number))
 
