@@ -466,6 +466,7 @@ _OUTCOMES = (
     "o.chars_kept, o.policy, d.doc, d.text, d.title, d.date, d.source, d.author, d.meta, d.digest, d.flags, d.marks "
     "FROM outcome o JOIN input i ON i.id = o.input_id LEFT JOIN document d ON d.id = o.document_id "
 )
+_JOINED = "FROM outcome o JOIN input i ON i.id = o.input_id"
 _ORDER = "ORDER BY i.source_id, i.place, o.n"
 
 
@@ -567,15 +568,14 @@ class Study:
 
     def numbered(self, numbers: Sequence[int]) -> Iterator[Stored]:
         """The outcomes with these documents, in the study's order: put in order before their texts are read."""
-        inside = "WHERE o.document_id IN (SELECT value FROM json_each(?))"
-        sql = f"SELECT o.id FROM outcome o JOIN input i ON i.id = o.input_id {inside} {_ORDER}"
+        sql = f"SELECT o.id {_JOINED} WHERE o.document_id IN (SELECT value FROM json_each(?)) {_ORDER}"  # noqa: S608
         for (number,) in list(self.rows(sql, json.dumps(list(numbers)))):
             yield self._stored(self.row(f"{_OUTCOMES} WHERE o.id = ?", number))
 
     def troubled(self) -> Iterator[Stored]:
         """The outcomes that are not plainly good, in the study's order, without their documents."""
         columns = _OUTCOMES.partition(" d.doc")[0].rstrip(", ")
-        sql = f"{columns} FROM outcome o JOIN input i ON i.id = o.input_id WHERE o.status <> 'ok' {_ORDER}"
+        sql = f"{columns} {_JOINED} WHERE o.status <> 'ok' {_ORDER}"
         for row in self.rows(sql):
             yield self._stored((None, *row[1:]))
 
