@@ -42,7 +42,7 @@ def test_arrays_and_a_dictionary_say_what_the_rule_says(many: int, sketches: lis
     docs = [(f"{n}.txt", marks) for n, marks in enumerate(sketches)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duplicates, "_MANY", many)
-        patch.setattr("djtext.study.postings._NEW", 40)
+        patch.setattr("djtext.study.postings._LONGEST", 40)
         seen, found, at, turn = Seen(), list[tuple[str, float]](), 0, 0
         while at < len(docs):
             size = lots[turn % len(lots)]

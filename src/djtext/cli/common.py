@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -143,6 +143,7 @@ class Run:
         from djtext.read import Found, discover
         from djtext.read.where import parse_where
         from djtext.study.duplicates import Seen
+        from djtext.study.inputs import Inputs
         from djtext.study.load import LoadOptions, shared_by_folder
         from djtext.study.run import each
 
@@ -155,7 +156,7 @@ class Run:
             total = self.study.number_of_inputs()
             stream = stored.results(self.study, make_job, where=keep)
         else:
-            inputs = list(discover(self.paths, follow=self.follow))
+            inputs = Inputs(discover(self.paths, follow=self.follow))
             if not any(isinstance(item, Found) for item in inputs):
                 self._nothing(inputs)
             options = self.options or LoadOptions()
@@ -224,7 +225,7 @@ class Run:
             found.open()
         return found
 
-    def _nothing(self, inputs: list[Any]) -> None:
+    def _nothing(self, inputs: Sequence[Any]) -> None:
         missing = [item for item in inputs if item.code == "missing"]
         if missing and len(missing) == len(inputs):
             hint = t(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HOLDERS = 50  # a mark in more documents is a formula of the genre: only the first are kept
 _LOW = 0xFFFFFFFF
-_NEW = 1 << 16  # postings held apart from the others, at least, before all are put together
+_LONGEST = 1 << 19  # postings of a run
 
 
 class Postings:
@@ -30,8 +30,7 @@ class Postings:
         import numpy as np
 
         made = [mark << 32 | number for mark, numbers in held.items() for number in numbers]
-        self._old = np.sort(np.array(made, np.uint64))
-        self._new = np.zeros(0, np.uint64)
+        self._runs = [np.sort(np.array(made, np.uint64))]  # each sorted, earlier documents first
 
     def add(
         self, first: int, sketches: Sequence[Sequence[int]], sizes: Sequence[int] | bytearray
@@ -60,7 +59,7 @@ class Postings:
             taken[:] += count
 
         low = marks << np.uint64(32)
-        for held in (self._old, self._new):
+        for held in self._runs:
             begin = np.searchsorted(held, low)
             meet(held, begin, np.searchsorted(held, low | _LOW, "right") - begin)
         group = np.searchsorted(marks, marks)
@@ -69,11 +68,13 @@ class Postings:
         yield from _shared(np.sort(np.concatenate(pairs)), np.frombuffer(bytes(sizes), np.uint8))
 
     def _keep(self, keys: NDArray[Any]) -> None:
+        """Into the last run, or a new one where that is long: to sort all again would take their room twice more."""
         import numpy as np
 
-        self._new = np.sort(np.concatenate((self._new, keys)), kind="stable")  # merges what is sorted
-        if len(self._new) > max(_NEW, len(self._old) // 4):
-            self._old, self._new = np.sort(np.concatenate((self._old, self._new)), kind="stable"), self._new[:0].copy()
+        if len(self._runs[-1]) >= _LONGEST:
+            self._runs.append(keys)
+        else:
+            self._runs[-1] = np.sort(np.concatenate((self._runs[-1], keys)), kind="stable")  # merges what is sorted
 
 
 def _shared(pairs: NDArray[Any], sizes: NDArray[Any]) -> Iterator[tuple[int, dict[int, int]]]:

@@ -21,6 +21,7 @@ from djtext.read.header import folder_table
 from djtext.read.walk import shown
 from djtext.study.duplicates import sketch
 from djtext.study.engines import Engine, Processes, Task, cores
+from djtext.study.inputs import Inputs, gathered
 from djtext.study.load import LoadOptions, load
 from djtext.study.result import Result as Result
 from djtext.types import Document, Outcome
@@ -82,7 +83,7 @@ def each(
     where there is enough to do, in `jobs` processes. A `cache` saves the work that it has seen done before.
     """
     folder_table.cache_clear()  # tables of metadata are read anew in every run
-    items = list(inputs)
+    items = gathered(inputs)
     work = _Work(make_job, options or LoadOptions(), where, ledger)
     workers = cores() if jobs is None else max(1, jobs)
     if cache is not None and not ledger and cache.begin(make_job, work.options):
@@ -94,18 +95,26 @@ def each(
 
 
 def _answers(
-    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None
+    items: Iterable[Found | Outcome], work: _Work, workers: int, engine: Engine | None
 ) -> Generator[_Answer, None, None]:
     """An answer for each input, computed."""
-    readable = [item for item in items if isinstance(item, Found)]
-    if engine is None and (workers == 1 or len(readable) < 2 or sum(item.size for item in readable) < _SMALL):
+    if engine is None and (workers == 1 or not _is_much(items)):
         return _serial(items, work)
     return _elsewhere(items, work, engine or Processes(workers))
 
 
-def _with_cache(
-    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None, cache: Cache
-) -> Iterator[Result[Any]]:
+def _is_much(items: Iterable[Found | Outcome]) -> bool:
+    """Is there enough to do for workers?"""
+    number = size = 0
+    for item in items:
+        if isinstance(item, Found):
+            number, size = number + 1, size + item.size
+            if number > 1 and size >= _SMALL:
+                return True
+    return False
+
+
+def _with_cache(items: Inputs, work: _Work, workers: int, engine: Engine | None, cache: Cache) -> Iterator[Result[Any]]:
     """What the cache has is taken from it, all else computed and kept."""
     from djtext.study.identity import Surroundings
     from djtext.study.recall import Kept, recall, values
@@ -113,12 +122,13 @@ def _with_cache(
     parcels = work.parcels
     if parcels is None:
         raise RuntimeError("a cache without its parcels")
-    items = [_whole(item) for item in items]
+    if any(item.path == "-" for item in items):
+        items = Inputs(map(_whole, items))
     around = Surroundings(work.options)
     kept = recall(items, work.options, work.where, parcels, cache) if cache.knows else Kept()
     numbers = kept.numbers or array("q", bytes(8 * len(items)))
     value = values(numbers, cache)
-    answers = _answers([item for n, item in enumerate(items) if not numbers[n]], work, workers, engine)
+    answers = _answers(items.without(numbers), work, workers, engine)
     job: Callable[[Document], Any] | None = None
     try:
         for n, item in enumerate(items):
@@ -190,11 +200,12 @@ def _one(item: Found | Outcome, job: Callable[[Document], T], work: _Work) -> It
         yield Result(loaded.outcome, header, job(loaded.doc), marks=marks, cleaned=cleaned)
 
 
-def _serial(items: list[Found | Outcome], work: _Work) -> Generator[_Answer, None, None]:
-    if not items:
-        return
-    job, around = work.make_job(), _around(work)
+def _serial(items: Iterable[Found | Outcome], work: _Work) -> Generator[_Answer, None, None]:
+    job: Callable[[Document], Any] | None = None
+    around = None
     for item in items:
+        if job is None:
+            job, around = work.make_job(), _around(work)
         yield _answer(item, job, work, around)
 
 
@@ -224,7 +235,7 @@ def _lost(item: Found | Outcome) -> _Answer:
     return _Answer([Result(Outcome(shown(item.path), "failed", code="crash", detail=detail))])
 
 
-def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
+def _batches(items: Iterable[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
     batch: list[Found | Outcome] = []
     size = 0
     for item in items:
@@ -237,10 +248,9 @@ def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
         yield batch
 
 
-def _elsewhere(items: list[Found | Outcome], work: _Work, engine: Engine) -> Generator[_Answer, None, None]:
+def _elsewhere(items: Iterable[Found | Outcome], work: _Work, engine: Engine) -> Generator[_Answer, None, None]:
     """The answers of all inputs, from the workers of an engine."""
-    items = [_whole(item) for item in items]
     if engine.forks:
         work.make_job()  # what is compiled here, once, the workers have too
-    for answers in engine.run(_batches(items), Task(partial(_prepared, work, current()), _lost)):
+    for answers in engine.run(_batches(map(_whole, items)), Task(partial(_prepared, work, current()), _lost)):
         yield from answers
