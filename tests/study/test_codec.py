@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from djtext.study import analyse, lexis, together, units
+from djtext.study import analyse, concordance, lexis, together, units
 from djtext.study.codec import codec, value_type
 from djtext.study.identity import job_key, job_name, told
 from djtext.study.load import LoadOptions
@@ -26,7 +26,7 @@ JOBS = [
     partial(analyse.texts_job), partial(analyse.themes_job, BOOK), partial(analyse.hits_job, BOOK),
     partial(analyse.labels_job, BOOK), partial(analyse.passages_job, BOOK), partial(analyse.pairs_job, BOOK, 0.1),
     partial(analyse.segment_job, WORDS, "rjieba", frozenset({"的"}), pos=True),
-    partial(lexis.kwic_job, BOOK, "liangzhangpi", 10), partial(lexis.words_job, WORDS, "rjieba"),
+    partial(concordance.kwic_job, BOOK, "liangzhangpi", 10), partial(lexis.words_job, WORDS, "rjieba"),
     partial(lexis.counts_job, WORDS, "rjieba"), partial(lexis.variety_job, WORDS, "rjieba", frozenset()),
     partial(lexis.collocates_job, BOOK, WORDS, "rjieba", span=None),
     units.themes(units.UnitOptions(BOOK, evidence=frozenset(BOOK.keys()))).make_job,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from djtext.measures.kwic import lines
-from djtext.study.lexis import collocates_job, counts_job, kwic_job, variety_job, words_job
+from djtext.study.concordance import kwic_job
+from djtext.study.lexis import collocates_job, counts_job, variety_job, words_job
 from djtext.text.words import cutter, domain_words
 from djtext.themes.find import compile_book
 from djtext.types import Codebook, Document, Theme

@@ -69,7 +69,7 @@ def kwic_command(
     from djtext.cli.common import made_by
     from djtext.cli.messages import say
     from djtext.measures import kwic
-    from djtext.study.lexis import kwic_job
+    from djtext.study.concordance import kwic_job
     from djtext.themes.codebook import theme_named
     from djtext.view.kwic import show_kwic
 
@@ -85,8 +85,9 @@ def kwic_command(
         pattern = what_to_find("kwic", pattern, given)
         book, key, what = pattern_book(pattern), "pattern", t(f"规则 {pattern}", f"pattern {pattern}")
     run = given.run(settings)
-    tally = kwic.Tally()
-    found: Iterable[tuple[Cell, ...]] = kwic.rows(run.results(partial(kwic_job, book, key, context)), tally)
+    results, empty = run.found(partial(kwic_job, book, key, context))
+    tally = kwic.Tally(searched=empty)
+    found: Iterable[tuple[Cell, ...]] = kwic.rows(results, tally)
     notes = [
         what + t(f"，按字符匹配，两侧各 {context} 字", f", matched on characters, {context} characters on either side")
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ from djtext.settings import Settings
 from djtext.types import STATUSES, Document, Outcome
 
 _SHOWN = 5  # inputs named for each reason
+_LOT = 256  # documents among which copies are looked for at once, at most
+_LOT_CHARS = 1_000_000  # and their characters, for all of them are held
 
 
 @dataclass(slots=True)
@@ -50,6 +52,24 @@ class Run:
             if result.doc is not None and result.value is not None and not result.left_out:
                 yield result.doc, result.value
 
+    def found(self, make_job: Any) -> tuple[Iterator[tuple[Document, Any]], int]:
+        """As `results`, of a study without most of the documents in which a job finds nothing; and how many these are."""
+        from djtext.study import stored
+
+        sparse = None
+        if self.study is not None and not self.where and self.digests is None:
+            sparse = stored.sparse_results(self.study, make_job, without_copies=self.duplicates == "first")
+        if sparse is None:
+            return self.results(make_job), 0
+        self.outcomes["ok"] += sparse.good
+        for outcome in sparse.outcomes:
+            self.note(outcome)
+        if self.duplicates != "keep":
+            self.twins += sparse.twins
+        rest = sparse.documents
+        found = [(result.doc, result.value) for result in sparse.found if result.doc is not None]
+        return iter(found), rest - len(found)
+
     def all_results(self, make_job: Any) -> Iterator[Any]:
         """Every result, in the order of the inputs; those left out are marked so."""
         from dataclasses import replace
@@ -57,6 +77,7 @@ class Run:
         from djtext.read import Found, discover
         from djtext.read.where import parse_where
         from djtext.study.duplicates import Seen
+        from djtext.study.inputs import Inputs
         from djtext.study.load import LoadOptions, shared_by_folder
         from djtext.study.run import each
 
@@ -69,14 +90,14 @@ class Run:
             total = self.study.number_of_inputs()
             stream = stored.results(self.study, make_job, where=keep)
         else:
-            inputs = list(discover(self.paths, follow=self.follow))
+            inputs = Inputs(discover(self.paths, follow=self.follow))
             if not any(isinstance(item, Found) for item in inputs):
                 self._nothing(inputs)
             options = self.options or LoadOptions()
-            if not options.raw:
-                options = replace(options, shared=shared_by_folder(inputs))
-            total = len(inputs)
             cache = self._open_cache()
+            if not options.raw:
+                options = replace(options, shared=shared_by_folder(inputs, cache))
+            total = len(inputs)
             stream = each(
                 inputs, make_job, options=options, where=keep, jobs=self.settings.jobs or None, ledger=self.ledger,
                 engine=engine_from(self.settings),
@@ -85,25 +106,32 @@ class Run:
         progress = Progress(total, quiet=self.quiet)
         fields: set[str] = set()
         seen = Seen()
-        done = ""
-        try:
+
+        def coming() -> Iterator[Any]:
+            done = ""
             for result in stream:
                 self.note(result.outcome)
                 progress.step(result.outcome.chars_read, new=result.outcome.path != done)
                 done = result.outcome.path
-                if result.doc is not None:
-                    if self.digests is not None:
-                        self.digests[result.doc.path] = result.doc.digest
-                    fields.update(name for name, value in result.doc.meta if value)
-                    if result.left_out:
-                        self.left_out += 1
-                    elif self.duplicates != "keep":
-                        twin, share = seen.twin(result.doc.id, result.marks)
-                        if twin:
-                            self.twins.append((result.doc.id, twin, share))
-                            if self.duplicates == "first":
-                                result = replace(result, left_out=True)
                 yield result
+
+        try:
+            for lot in _lots(coming(), 1 if self.duplicates == "keep" else _LOT):
+                twins = iter(() if self.duplicates == "keep" else seen.twins(_sketches(lot)))
+                for result in lot:
+                    if result.doc is not None:
+                        if self.digests is not None:
+                            self.digests[result.doc.path] = result.doc.digest
+                        fields.update(name for name, value in result.doc.meta if value)
+                        if result.left_out:
+                            self.left_out += 1
+                        else:
+                            twin, share = next(twins, ("", 0.0))
+                            if twin:
+                                self.twins.append((result.doc.id, twin, share))
+                                if self.duplicates == "first":
+                                    result = replace(result, left_out=True)
+                    yield result
         finally:
             progress.close()
             if cache is not None and cache.trouble:
@@ -125,9 +153,13 @@ class Run:
             return None
         from djtext.study import cache
 
-        return cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000)
+        trust = self.digests is None  # a record names the bytes as they are, so they are read
+        found = cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000, trust)
+        if not self.ledger:
+            found.open()
+        return found
 
-    def _nothing(self, inputs: list[Any]) -> None:
+    def _nothing(self, inputs: Sequence[Any]) -> None:
         missing = [item for item in inputs if item.code == "missing"]
         if missing and len(missing) == len(inputs):
             hint = t(
@@ -218,6 +250,25 @@ class Run:
         self.account()
         if self.incomplete:
             raise typer.Exit(3)
+
+
+def _lots(results: Iterator[Any], most: int) -> Iterator[list[Any]]:
+    """Results in lots, small ones at first, so that whoever looks at the first lines need not wait."""
+    lot: list[Any] = []
+    chars, size = 0, 1
+    for result in results:
+        lot.append(result)
+        chars += result.outcome.chars_read
+        if len(lot) >= size or chars >= _LOT_CHARS:
+            yield lot
+            lot, chars, size = [], 0, min(2 * size, most)
+    if lot:
+        yield lot
+
+
+def _sketches(lot: list[Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """Id and sketch of the documents of a lot that are not left out."""
+    return [(x.doc.id, x.marks) for x in lot if x.doc is not None and not x.left_out]
 
 
 def _word(status: str) -> str:

@@ -75,6 +75,8 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
     if len(expanded) > 1:  # corpus/* names the README and the metadata too, and means neither
         expanded = [name for name in expanded if not _ASIDE.match(os.path.basename(name))]
     folders = [name for name in expanded if name != "-" and _is_folder(name)]
+    # Within one folder names differ, unless what could not be shown was written with a backslash.
+    alone = len(expanded) == 1 and not follow and os.sep == "/" and not remote.is_remote(expanded[0])
     seen_ids: set[str] = set()
     seen_files: set[str] = set()
     for name in expanded:
@@ -88,6 +90,9 @@ def discover(paths: Iterable[str], *, follow: bool = False) -> Iterator[Found | 
                 yield item
                 continue
             identity = item.id
+            if alone and "\\" not in identity:
+                yield item
+                continue
             parents = Path(item.path).parts[:-1]
             depth = identity.count("/") + 1
             while identity in seen_ids and depth <= len(parents):

@@ -7,28 +7,35 @@ It may be deleted at any time. Whatever befalls it (damage, a lock, a full disk,
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from djtext.lang import t
+from djtext.read import Found
 from djtext.read.walk import shown
 from djtext.study.codec import codec, value_type
-from djtext.study.identity import job_key, job_name
+from djtext.study.identity import installation, job_key, job_name
 from djtext.study.load import LoadOptions
 from djtext.study.parcel import Parcels
+from djtext.study.stamps import file_key, is_settled, stamp_of
 from djtext.study.store import connect
 
 NAME = "values.sqlite"
 APPLICATION = 0x646A7463  # "djtc" at byte 68 of the file
-FORMAT = 1
+FORMAT = 2
 LIMIT = 2_000_000_000  # bytes, unless a setting says otherwise
 _MAGIC = b"SQLite format 3\0"
+_MARK = 16  # bytes of a checksum
 _WAIT = 1.0  # seconds for another process's transaction
+_KEYS = 500  # asked for in one query
+_FILE = 150  # bytes that a remembered file takes, roughly
 _FLUSH = 4_000_000  # bytes that wait to be written, at most
 _STALE = 8  # runs after which a use is written down again
 _TABLES = {
@@ -37,6 +44,9 @@ _TABLES = {
     "entry": "CREATE TABLE entry (job_id INTEGER NOT NULL, place BLOB NOT NULL, used INTEGER NOT NULL, "
     "size INTEGER NOT NULL, value_id INTEGER NOT NULL, PRIMARY KEY (job_id, place)) WITHOUT ROWID",
     "value": "CREATE TABLE value (id INTEGER PRIMARY KEY AUTOINCREMENT, parcel BLOB NOT NULL)",
+    "file": "CREATE TABLE file (path BLOB PRIMARY KEY, stamp BLOB NOT NULL, digest BLOB NOT NULL, run INTEGER NOT NULL) "
+    "WITHOUT ROWID",
+    "shared": "CREATE TABLE shared (folder BLOB PRIMARY KEY, lines BLOB NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID",
 }
 
 
@@ -61,13 +71,15 @@ class Unusable(Exception):
 
 @dataclass(slots=True)
 class Cache:
-    """The cache for one run of one job: `begin`, then `look`, `find`, `get` and `put`, at the end `close`.
+    """The cache for one run of one job: `begin`, then `find`, `get` and `put`, at the end `close`.
 
+    With `trust`, a file that looks as it did is not read again to see whether its bytes are the same (see `stamps`).
     `trouble` says what went wrong, in the language in force; the empty string where nothing did.
     """
 
     file: Path
     limit: int = LIMIT
+    trust: bool = True
     trouble: str = ""
     parcels: Parcels | None = None
     hits: int = 0
@@ -80,21 +92,16 @@ class Cache:
     _waiting: list[tuple[bytes, bytes]] = field(default_factory=list)
     _size: int = 0
     _used: list[bytes] = field(default_factory=list)
+    _files: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)
+    _shared: list[tuple[bytes, bytes]] = field(default_factory=list)
     _writable: bool = True
-    _all: dict[bytes, tuple[int, int]] | None = None
 
     def begin(self, make_job: Any, options: LoadOptions) -> bool:
         """Prepare for a job; False where its values cannot be kept."""
-        if not job_name(make_job):
+        if not self._prepare(make_job, options):
+            self.close()
             return False
-        try:
-            maker = getattr(make_job, "func", make_job)
-            both = codec(value_type(maker))
-            self._key, self._name = job_key(make_job, options), job_name(make_job)
-        except (TypeError, NameError):  # a type that JSON does not hold, or that is known to type checkers only
-            return False
-        self.parcels = Parcels(bytes.fromhex(self._key), both)
-        self._connection = self._open()
+        self.open()
         if self._connection is None:
             return False
         with self._guarded():
@@ -104,45 +111,83 @@ class Cache:
             self._run = (row[0] if row else 0) + 1
         return self._connection is not None
 
+    def open(self) -> None:
+        """Open the file; `begin` does so too."""
+        if self._connection is None and not self.trouble:
+            self._connection = self._open()
+
+    def _prepare(self, make_job: Any, options: LoadOptions) -> bool:
+        if not job_name(make_job):
+            return False
+        try:
+            maker = getattr(make_job, "func", make_job)
+            both = codec(value_type(maker))
+            self._key, self._name = job_key(make_job, options), job_name(make_job)
+        except (TypeError, NameError):  # a type that JSON does not hold, or that is known to type checkers only
+            return False
+        self.parcels = Parcels(bytes.fromhex(self._key), both)
+        return True
+
     @property
     def knows(self) -> bool:
         """Has this job been run before?"""
         return bool(self._job)
 
-    def look(self, number: int) -> None:
-        """Get ready for the keys of so many inputs; without it, the cache has none of them."""
-        if not self._job:
-            return
-        with self._guarded():
-            held = self._one("SELECT count(*) FROM entry WHERE job_id = ?", self._job)
-            if self._connection is not None and held is not None and held[0] <= 10 * number + 1000:
-                sql = "SELECT place, value_id, used FROM entry WHERE job_id = ?"
-                self._all = {place: (value, used) for place, value, used in self._connection.execute(sql, (self._job,))}
+    def find(self, places: Sequence[bytes]) -> dict[bytes, int]:
+        """The numbers of the values under some keys, of those that there are. They may still turn out to be damaged."""
+        found: dict[bytes, int] = {}
+        if self._job:
+            for place, number, used in self._some("SELECT place, value_id, used FROM entry WHERE job_id = ? AND place", places, self._job):  # fmt: skip
+                if isinstance(place, bytes) and isinstance(number, int):
+                    found[place] = number
+                    if used < self._run - _STALE:
+                        self._used.append(place)
+        return found
 
-    def find(self, place: bytes) -> int:
-        """The number of the value under a key, 0 where there is none. It may still turn out to be damaged."""
-        if not self._job or self._connection is None:
-            return 0
-        with self._guarded():
-            if self._all is not None:
-                found = self._all.get(place)
-            else:
-                found = self._one(
-                    "SELECT value_id, used FROM entry WHERE job_id = ? AND place = ?", self._job, place
-                )  # fmt: skip
-            if found is not None:
-                if found[1] < self._run - _STALE:
-                    self._used.append(place)
-                return int(found[0])
-        return 0
+    def get(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The bytes of some values, by number; of those that there are."""
+        rows = self._some("SELECT id, parcel FROM value WHERE id", numbers)
+        return {number: parcel for number, parcel in rows if isinstance(parcel, bytes)}
 
-    def get(self, number: int) -> bytes:
-        """The bytes of a value; empty where there are none."""
-        with self._guarded():
-            row = self._one("SELECT parcel FROM value WHERE id = ?", number)
-            if row is not None and isinstance(row[0], bytes):
-                return row[0]
-        return b""
+    def remembered(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+        """Stamp and SHA-256 of files, by their keys (see `stamps.file_key`); of those that are remembered."""
+        if not self.trust:
+            return {}
+        rows = self._some("SELECT path, stamp, digest FROM file WHERE path", keys)
+        return {
+            path: (stamp, digest)
+            for path, stamp, digest in rows
+            if isinstance(stamp, bytes) and isinstance(digest, bytes)
+        }
+
+    def remember(self, item: Found, stamp: bytes, digest: bytes) -> None:
+        """Keep what a file looked like, and its SHA-256, where its stamp is worth something."""
+        if stamp and self._writable and self._connection is not None:
+            self._files.append((file_key(item), stamp, digest))
+            self._size += _FILE
+
+    def look_at(self, paths: Sequence[str]) -> bytes:
+        """What some files look like, and this installation; empty where a later change might not show."""
+        stamps = [stamp_of(Found(path, "")) for path in paths]
+        if not self.trust or not all(map(is_settled, stamps)):
+            return b""
+        return hashlib.blake2b(b"".join([installation().encode(), *stamps]), digest_size=_MARK).digest()
+
+    def shared_lines(self, folder: str, paths: Sequence[str]) -> frozenset[str] | None:
+        """The lines that these files of a folder share, where they look as they did; None where that is not known."""
+        seen = self.look_at(paths)
+        if seen:
+            for _, data in self._some("SELECT folder, lines FROM shared WHERE folder", [file_key(Found(folder, ""))]):
+                with contextlib.suppress(ValueError, TypeError):
+                    if data[:_MARK] == seen and data[_MARK : 2 * _MARK] == _sum(data[2 * _MARK :]):
+                        return frozenset(json.loads(data[2 * _MARK :]))
+        return None
+
+    def keep_shared_lines(self, folder: str, paths: Sequence[str], seen: bytes, lines: frozenset[str]) -> None:
+        """Keep the lines, read while the files looked as they do now, or not at all."""
+        if seen and self._writable and self._connection is not None and self.look_at(paths) == seen:
+            data = json.dumps(sorted(lines)).encode()
+            self._shared.append((file_key(Found(folder, "")), seen + _sum(data) + data))
 
     def put(self, place: bytes, parcel: bytes) -> None:
         """Keep bytes under a key, in place of what was there."""
@@ -162,6 +207,17 @@ class Cache:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+    def _some(self, sql: str, wanted: Sequence[Any], *before: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query for some keys; what cannot be had is left out."""
+        found: list[tuple[Any, ...]] = []
+        with self._guarded():
+            for at in range(0, len(wanted), _KEYS):
+                some = wanted[at : at + _KEYS]
+                if self._connection is not None:
+                    marks = ",".join("?" * len(some))
+                    found += self._connection.execute(f"{sql} IN ({marks})", (*before, *some)).fetchall()
+        return found
 
     def _one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         if self._connection is None:
@@ -187,6 +243,8 @@ class Cache:
         self.trouble = self.trouble or why
         self._waiting.clear()
         self._used.clear()
+        self._files.clear()
+        self._shared.clear()
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
@@ -242,7 +300,9 @@ class Cache:
         """Write what waits, in one transaction. What cannot be written now is tried once more, then dropped."""
         connection = self._connection
         told = bool(self.hits or self.misses)
-        if connection is None or not self._writable or not (self._waiting or (last and (self._used or told))):
+        if connection is None or not self._writable:
+            return
+        if not (self._waiting or self._files or self._shared or (last and (self._used or told))):
             return
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -267,11 +327,13 @@ class Cache:
             connection.execute("COMMIT")
             self._waiting.clear()
             self._used.clear()
+            self._files.clear()
+            self._shared.clear()
             self._size = 0
             self._make_room(connection)
 
     def _write(self, connection: sqlite3.Connection) -> None:
-        if not self._job:
+        if not self._job and self._waiting:
             connection.execute("INSERT OR IGNORE INTO job (key, name) VALUES (?, ?)", (self._key, self._name))
             self._job = connection.execute("SELECT id FROM job WHERE key = ?", (self._key,)).fetchone()[0]
         for place, parcel in self._waiting:
@@ -289,6 +351,12 @@ class Cache:
             "UPDATE entry SET used = ? WHERE job_id = ? AND place = ?",
             [(self._run, self._job, place) for place in self._used],
         )
+        connection.executemany(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", [(*known, self._run) for known in self._files]
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO shared VALUES (?, ?, ?)", [(*lines, self._run) for lines in self._shared]
+        )
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         """Take out what was not used for longest, until nine tenths of the limit are left."""
@@ -297,6 +365,8 @@ class Cache:
             return
         excess = size - self.limit * 9 // 10
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM file WHERE run < ?", (self._run,))
+        connection.execute("DELETE FROM shared WHERE run < ?", (self._run,))
         going: list[tuple[int, bytes, int]] = []
         for job, place, number, length in connection.execute(
             "SELECT job_id, place, value_id, size FROM entry WHERE used < ? ORDER BY used, value_id", (self._run,)
@@ -311,6 +381,10 @@ class Cache:
         connection.executescript("PRAGMA incremental_vacuum;")  # a step frees a page; `execute` takes only one
         if _bytes_in_use(connection) > self.limit:  # this run alone fills it: keep what there is
             self._writable = False
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_MARK).digest()
 
 
 def _bytes_in_use(connection: sqlite3.Connection) -> int:

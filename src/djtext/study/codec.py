@@ -105,12 +105,27 @@ class _Maker:
         there = get if not any(forth) else lambda value: _each(forth, get(value))
         changed = [(n, way.back) for n, way in enumerate(ways) if way.back is not None]
 
-        def back(value: Any) -> Any:
-            for n, turn in changed:
-                value[n] = turn(value[n])
-            if with_doc >= 0:
-                value.insert(with_doc, self.doc)
-            return kind(*value)
+        back: Callable[[Any], Any]
+        if with_doc < 0 and not changed:
+
+            def back(value: Any) -> Any:
+                return kind(*value)
+
+        elif with_doc < 0 and len(changed) == 1:
+            ((at, only),) = changed
+
+            def back(value: Any) -> Any:
+                value[at] = only(value[at])
+                return kind(*value)
+
+        else:
+
+            def back(value: Any) -> Any:
+                for n, turn in changed:
+                    value[n] = turn(value[n])
+                if with_doc >= 0:
+                    value.insert(with_doc, self.doc)
+                return kind(*value)
 
         return _Way(there, back) if self._met.get(kind, 0) < 2 else self._once(there, back)
 

@@ -42,6 +42,7 @@ from djtext.study.places import (
 from djtext.study.run import each
 from djtext.study.store import (
     Study,
+    check_reading,
     settings_hash,
     settings_of,
 )
@@ -51,26 +52,6 @@ from djtext.study.upkeep import status as status
 from djtext.study.upkeep import vacuum as vacuum
 from djtext.study.writer import Writer, settings_in, writer
 from djtext.types import Codebook, Document, Outcome
-
-
-def check_reading(path: Path, had: dict[str, Any], wanted: dict[str, Any]) -> None:
-    """Raise UsageError where the options of reading differ from those a study was made with."""
-    for name, value in wanted.items():
-        before = had.get(name)
-        if before == value:
-            continue
-        if isinstance(value, bool):
-            hint = t(f"加上 --{name}", f"give --{name}") if before else t(f"去掉 --{name}", f"leave --{name} out")
-        else:
-            hint = (
-                t(f"写 --{name} {before}", f"give --{name} {before}")
-                if before
-                else t(f"去掉 --{name}", f"leave --{name} out")
-            )
-        raise UsageError(
-            t(f"{path}：建立时的 --{name} 与这次不同", f"{path}: was made with another --{name}"),
-            hint=hint + t("；或另建一个研究文件", "; or make another study"),
-        )
 
 
 def add(

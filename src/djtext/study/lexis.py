@@ -1,4 +1,4 @@
-"""What is done to the words of one document, and to the places of a pattern in it: pure functions, as in `analyse`.
+"""What is done to the words of one document, and to those around a pattern: pure functions, as in `analyse`.
 
 Texts are folded before they are cut (full-width signs, radicals, hidden marks, spaces between hanzi, traditional forms),
 so that a word is counted as one whatever its print. Offsets lead back to the text as it stands.
@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 
-from djtext.measures import collocates, diversity, kwic
+from djtext.measures import collocates, diversity
 from djtext.measures.keywords import DocCounts
 from djtext.measures.variety import DocVariety
 from djtext.measures.wordlist import DocWords
@@ -19,12 +19,6 @@ from djtext.text.outline import sentences
 from djtext.text.words import Engine, Word, cutter, is_word, tokens
 from djtext.themes.find import compile_book, find
 from djtext.types import Codebook, Document
-
-
-def kwic_job(book: Codebook, theme: str, context: int) -> Callable[[Document], tuple[kwic.Line, ...]]:
-    """Finder of the places of one theme of a codebook, each with so many characters around it."""
-    matcher = compile_book(book)
-    return lambda doc: kwic.lines(doc, matcher, theme, context=context)
 
 
 def words_job(words: tuple[Word, ...], engine: Engine, *, hmm: bool = True) -> Callable[[Document], DocWords]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from djtext.lang import t
@@ -13,6 +13,7 @@ from djtext.types import Document, Outcome
 
 if TYPE_CHECKING:
     from djtext.clean import Cleaned
+    from djtext.study.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,36 @@ def normalised(text: str) -> str:
     )
 
 
-def shared_by_folder(inputs: Iterable[Found | Outcome]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Shared lines of each folder of text files, for `LoadOptions.shared`."""
-    from djtext.clean.shared import FEWEST, of_folder
+def shared_by_folder(
+    inputs: Iterable[Found | Outcome], cache: Cache | None = None
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Shared lines of each folder of text files, for `LoadOptions.shared`. A `cache` knows those of files that look as they did."""
     from djtext.read import ENDINGS, PLAIN
+    from djtext.read.shared import FEWEST, of_folder, sampled
 
+    plain = {ending for ending, kind in ENDINGS.items() if kind in PLAIN}
     folders: dict[str, list[str]] = {}
     for item in inputs:
-        if isinstance(item, Found) and ENDINGS.get(Path(item.path).suffix.lower()) in PLAIN:
+        if isinstance(item, Found) and _ending(item.path) in plain:
             folders.setdefault(item.path.rpartition("/")[0], []).append(item.path)
-    found = ((folder, of_folder(paths)) for folder, paths in folders.items() if len(paths) >= FEWEST)
-    return tuple((folder, lines) for folder, lines in found if lines)
+    found = []
+    for folder, paths in folders.items():
+        if len(paths) < FEWEST:
+            continue
+        some = sampled(paths)
+        lines = cache.shared_lines(folder, some) if cache is not None else None
+        if lines is None:
+            seen = cache.look_at(some) if cache is not None else b""
+            lines = of_folder(paths)
+            if cache is not None:
+                cache.keep_shared_lines(folder, some, seen, lines)
+        if lines:
+            found.append((folder, lines))
+    return tuple(found)
+
+
+def _ending(path: str) -> str:
+    """The ending of a file's name, small, with its dot."""
+    name = os.path.basename(path)  # noqa: PTH119 - for a hundred thousand paths
+    at = name.rfind(".")
+    return name[at:].lower() if 0 < at < len(name) - 1 else ""

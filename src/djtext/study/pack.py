@@ -12,11 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from djtext.roles.classify import classify
-from djtext.roles.concreteness import concreteness
-from djtext.roles.hits import role_hits
-from djtext.roles.link import links
-from djtext.roles.passages import passages
 from djtext.study.phrases import bigrams
 from djtext.themes.count import DocThemes, Example, SentenceHit, ThemeCount, count_themes
 from djtext.themes.find import compile_book
@@ -85,6 +80,11 @@ def content_key(doc: Document) -> str:
 
 def analyse(doc: Document, book: Codebook) -> Analysed:
     """The whole analysis of one document."""
+    from djtext.roles.classify import classify  # a study that is read needs none of them
+    from djtext.roles.hits import role_hits
+    from djtext.roles.link import links
+    from djtext.roles.passages import passages
+
     matcher = compile_book(book)
     hits = role_hits(doc, matcher)
     labels = classify(doc, matcher)
@@ -119,6 +119,8 @@ def _number(value: float) -> float:
 
 def pack(value: Analysed, places: dict[str, int]) -> Packed:
     """An analysis as rows; `places` gives each theme's place in the codebook."""
+    from djtext.roles.concreteness import concreteness
+
     of_sentence = {s.n: place for place, passage in enumerate(value.passages) for s in passage.sentences}
     of_passage = {(p.start, p.end): place for place, p in enumerate(value.passages)}
     first: dict[tuple[str, int], int] = {}  # where in the text an example stands, by its hits

@@ -22,7 +22,10 @@ from djtext.study.result import Result
 from djtext.types import Document, Outcome
 
 Where = Callable[[Document], bool]
+PLACE = 16  # bytes of a key
 _SUM = 16
+_PLAIN, _PACKED = b"\0", b"\1"
+_SMALL = 16_000  # bytes below which taking apart what is packed would cost more than it saves
 _LEVEL = 1  # of compression: the fastest, and two thirds of what the slowest saves
 # Reasons that may be gone next time: such outcomes are not kept.
 PASSING = frozenset({"permission", "vanished", "io-error", "crash", "timeout", "oom", "missing"})
@@ -53,7 +56,8 @@ class Parcels:
             )  # fmt: skip
         language = current() if any(result.outcome.detail for result in results) else ""
         text = json.dumps((language, digest, rows), ensure_ascii=False, separators=(",", ":"))
-        body = zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+        data = text.encode("utf-8", "surrogatepass")
+        body = _PLAIN + data if len(data) < _SMALL else _PACKED + zlib.compress(data, _LEVEL)
         return self._sum(place, body) + body
 
     def unpack(self, item: Found, place: bytes, parcel: bytes, where: Where | None) -> list[Result[Any]] | None:
@@ -62,7 +66,8 @@ class Parcels:
         if parcel[:_SUM] != self._sum(place, body):
             return None
         try:
-            language, digest, rows = json.loads(zlib.decompress(body).decode("utf-8", "surrogatepass"))
+            data = body[1:] if body[:1] == _PLAIN else zlib.decompress(body[1:])
+            language, digest, rows = json.loads(data.decode("utf-8", "surrogatepass"))
             if language not in {"", current()}:
                 return None
             return self._results(item, rows, digest, where)
@@ -107,4 +112,4 @@ def place_of(digest: str, item: Found, context: str, *, whole: bool = True) -> b
     told = b"\0".join(
         (digest.encode(), name, context.encode(), b"1" if item.explicit else b"0", b"1" if whole else b"0")
     )
-    return hashlib.blake2b(told, digest_size=16).digest()
+    return hashlib.blake2b(told, digest_size=PLACE).digest()

@@ -7,8 +7,8 @@ costs that document only.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sys
+from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from djtext.errors import InputError
 from djtext.lang import current, t, use
 from djtext.read import Found
-from djtext.read import load_bytes as read_bytes
 from djtext.read.header import folder_table
 from djtext.read.walk import shown
 from djtext.study.duplicates import sketch
 from djtext.study.engines import Engine, Processes, Task, cores
+from djtext.study.inputs import Inputs, gathered
 from djtext.study.load import LoadOptions, load
 from djtext.study.result import Result as Result
 from djtext.types import Document, Outcome
@@ -38,8 +38,6 @@ Where = Callable[[Document], bool]
 _SMALL = 3_000_000  # bytes below which starting workers costs more than it saves
 _BATCH_BYTES = 1_000_000
 _BATCH_DOCS = 200
-_NOTHING = (b"", 0)
-_LARGEST = 64_000_000  # bytes of an input above which its results are not held together to be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,16 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one input gave: its results, or, from a worker, the parcel that they are in. `place` is the parcel's key."""
+    """What one input gave: its results, or, from a worker, the parcel that they are in. `place` is the parcel's key.
+
+    `digest` and `stamp` tell its bytes, and what the file looked like that had them (see `stamps`).
+    """
 
     results: Iterable[Result[Any]] | None
     place: bytes = b""
     parcel: bytes = b""
+    digest: bytes = b""
+    stamp: bytes = b""
 
 
 def each(
@@ -80,7 +83,7 @@ def each(
     where there is enough to do, in `jobs` processes. A `cache` saves the work that it has seen done before.
     """
     folder_table.cache_clear()  # tables of metadata are read anew in every run
-    items = list(inputs)
+    items = gathered(inputs)
     work = _Work(make_job, options or LoadOptions(), where, ledger)
     workers = cores() if jobs is None else max(1, jobs)
     if cache is not None and not ledger and cache.begin(make_job, work.options):
@@ -92,35 +95,45 @@ def each(
 
 
 def _answers(
-    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None
+    items: Iterable[Found | Outcome], work: _Work, workers: int, engine: Engine | None
 ) -> Generator[_Answer, None, None]:
     """An answer for each input, computed."""
-    readable = [item for item in items if isinstance(item, Found)]
-    if engine is None and (workers == 1 or len(readable) < 2 or sum(item.size for item in readable) < _SMALL):
+    if engine is None and (workers == 1 or not _is_much(items)):
         return _serial(items, work)
     return _elsewhere(items, work, engine or Processes(workers))
 
 
-def _with_cache(
-    items: list[Found | Outcome], work: _Work, workers: int, engine: Engine | None, cache: Cache
-) -> Iterator[Result[Any]]:
+def _is_much(items: Iterable[Found | Outcome]) -> bool:
+    """Is there enough to do for workers?"""
+    number = size = 0
+    for item in items:
+        if isinstance(item, Found):
+            number, size = number + 1, size + item.size
+            if number > 1 and size >= _SMALL:
+                return True
+    return False
+
+
+def _with_cache(items: Inputs, work: _Work, workers: int, engine: Engine | None, cache: Cache) -> Iterator[Result[Any]]:
     """What the cache has is taken from it, all else computed and kept."""
     from djtext.study.identity import Surroundings
+    from djtext.study.recall import Kept, recall, values
 
     parcels = work.parcels
     if parcels is None:
         raise RuntimeError("a cache without its parcels")
-    items = [_whole(item) for item in items]
+    if any(item.path == "-" for item in items):
+        items = Inputs(map(_whole, items))
     around = Surroundings(work.options)
-    cache.look(len(items))
-    kept = [_kept(item, work, parcels, cache, around) for item in items] if cache.knows else [_NOTHING] * len(items)
-    todo = [item for item, (_, number) in zip(items, kept, strict=True) if not number]
-    answers = _answers(todo, work, workers, engine)
+    kept = recall(items, work.options, work.where, parcels, cache) if cache.knows else Kept()
+    numbers = kept.numbers or array("q", bytes(8 * len(items)))
+    value = values(numbers, cache)
+    answers = _answers(items.without(numbers), work, workers, engine)
     job: Callable[[Document], Any] | None = None
     try:
-        for item, (place, number) in zip(items, kept, strict=True):
-            if number and isinstance(item, Found):
-                results = parcels.unpack(item, place, cache.get(number), work.where)
+        for n, item in enumerate(items):
+            if numbers[n] and isinstance(item, Found):
+                results = parcels.unpack(item, kept.place(n), value(n), work.where)
                 if results is not None:
                     cache.hits += 1
                     yield from results
@@ -131,6 +144,7 @@ def _with_cache(
                 answer = next(answers)
             if isinstance(item, Found):
                 cache.misses += 1
+                cache.remember(item, answer.stamp, answer.digest)
                 cache.put(answer.place, answer.parcel)
             if answer.results is not None:
                 yield from answer.results
@@ -150,42 +164,23 @@ def _whole(item: Found | Outcome) -> Found | Outcome:
     return replace(item, data=sys.stdin.buffer.read()) if isinstance(item, Found) and item.path == "-" else item
 
 
-def _kept(
-    item: Found | Outcome, work: _Work, parcels: Parcels, cache: Cache, around: Surroundings
-) -> tuple[bytes, int]:
-    """The key under which the cache has what is wanted of an input, and the number of the value; 0 where it has not."""
-    from djtext.study.parcel import place_of
-
-    if isinstance(item, Outcome) or item.size > _LARGEST:
-        return _NOTHING
-    try:
-        digest = hashlib.sha256(read_bytes(item, work.options.read)).hexdigest()
-    except InputError:
-        return _NOTHING
-    place = place_of(digest, item, around.of(item))
-    number = cache.find(place)
-    if not number and work.where is not None:
-        place = place_of(digest, item, around.of(item), whole=False)
-        number = cache.find(place)
-        if number and parcels.unpack(item, place, cache.get(number), work.where) is None:
-            return _NOTHING
-    return place, number
-
-
 def _answer(item: Found | Outcome, job: Callable[[Document], Any], work: _Work, around: Surroundings | None) -> _Answer:
     """What one input gives, computed, with its parcel where that is wanted."""
-    if work.parcels is None or around is None or isinstance(item, Outcome) or item.size > _LARGEST:
+    if work.parcels is None or around is None or isinstance(item, Outcome):
         return _Answer(_one(item, job, work))
     from djtext.study.parcel import place_of
+    from djtext.study.recall import LARGEST, read_with_stamp
 
+    if item.size > LARGEST:
+        return _Answer(_one(item, job, work))
     try:
-        data = read_bytes(item, work.options.read)  # read once, so that key and results are of the same bytes
+        data, digest, stamp = read_with_stamp(item, work.options)  # once, so that key and results are of the same bytes
     except InputError:
         return _Answer(_one(item, job, work))
     results = list(_one(replace(item, data=data), job, work))
     whole = not any(result.left_out for result in results)
-    place = place_of(hashlib.sha256(data).hexdigest(), item, around.of(item), whole=whole)
-    return _Answer(results, place, work.parcels.pack(item, place, results))
+    place = place_of(digest.hex(), item, around.of(item), whole=whole)
+    return _Answer(results, place, work.parcels.pack(item, place, results), digest, stamp)
 
 
 def _one(item: Found | Outcome, job: Callable[[Document], T], work: _Work) -> Iterator[Result[T]]:
@@ -205,11 +200,12 @@ def _one(item: Found | Outcome, job: Callable[[Document], T], work: _Work) -> It
         yield Result(loaded.outcome, header, job(loaded.doc), marks=marks, cleaned=cleaned)
 
 
-def _serial(items: list[Found | Outcome], work: _Work) -> Generator[_Answer, None, None]:
-    if not items:
-        return
-    job, around = work.make_job(), _around(work)
+def _serial(items: Iterable[Found | Outcome], work: _Work) -> Generator[_Answer, None, None]:
+    job: Callable[[Document], Any] | None = None
+    around = None
     for item in items:
+        if job is None:
+            job, around = work.make_job(), _around(work)
         yield _answer(item, job, work, around)
 
 
@@ -239,7 +235,7 @@ def _lost(item: Found | Outcome) -> _Answer:
     return _Answer([Result(Outcome(shown(item.path), "failed", code="crash", detail=detail))])
 
 
-def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
+def _batches(items: Iterable[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
     batch: list[Found | Outcome] = []
     size = 0
     for item in items:
@@ -252,10 +248,9 @@ def _batches(items: list[Found | Outcome]) -> Iterator[list[Found | Outcome]]:
         yield batch
 
 
-def _elsewhere(items: list[Found | Outcome], work: _Work, engine: Engine) -> Generator[_Answer, None, None]:
+def _elsewhere(items: Iterable[Found | Outcome], work: _Work, engine: Engine) -> Generator[_Answer, None, None]:
     """The answers of all inputs, from the workers of an engine."""
-    items = [_whole(item) for item in items]
     if engine.forks:
         work.make_job()  # what is compiled here, once, the workers have too
-    for answers in engine.run(_batches(items), Task(partial(_prepared, work, current()), _lost)):
+    for answers in engine.run(_batches(map(_whole, items)), Task(partial(_prepared, work, current()), _lost)):
         yield from answers

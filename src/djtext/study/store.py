@@ -19,7 +19,16 @@ from typing import Any
 from urllib.parse import quote
 
 from djtext import __version__, resources
-from djtext.errors import DjtextError, NewerFormat, NoSpace, NoSuchStudy, OutputRefused, StudyDamaged, StudyLocked
+from djtext.errors import (
+    DjtextError,
+    NewerFormat,
+    NoSpace,
+    NoSuchStudy,
+    OutputRefused,
+    StudyDamaged,
+    StudyLocked,
+    UsageError,
+)
 from djtext.lang import t
 from djtext.read.walk import shown
 from djtext.study.load import LoadOptions
@@ -173,6 +182,26 @@ def reading(options: LoadOptions) -> dict[str, Any]:
         "raw": options.raw, "normalise": options.normalise, "encoding": read.encoding, "text-column": read.text_column,
         "title-column": read.title_column, "date-column": read.date_column, "id-column": read.id_column,
     }  # fmt: skip
+
+
+def check_reading(path: Path, had: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Raise UsageError where the options of reading differ from those a study was made with."""
+    for name, value in wanted.items():
+        before = had.get(name)
+        if before == value:
+            continue
+        if isinstance(value, bool):
+            hint = t(f"加上 --{name}", f"give --{name}") if before else t(f"去掉 --{name}", f"leave --{name} out")
+        else:
+            hint = (
+                t(f"写 --{name} {before}", f"give --{name} {before}")
+                if before
+                else t(f"去掉 --{name}", f"leave --{name} out")
+            )
+        raise UsageError(
+            t(f"{path}：建立时的 --{name} 与这次不同", f"{path}: was made with another --{name}"),
+            hint=hint + t("；或另建一个研究文件", "; or make another study"),
+        )
 
 
 def settings_of(book: Codebook, options: LoadOptions) -> dict[str, Any]:
@@ -393,6 +422,7 @@ class Stored:
     doc: Document
     id: int = 0
     marks: tuple[int, ...] = ()
+    sizes: tuple[int, int] = (0, 0)  # characters, hanzi
 
     def spans(self) -> Iterator[tuple[int, int, int]]:
         """Number, start and end of each sentence."""
@@ -403,7 +433,7 @@ class Stored:
 
     def packed(self, *kinds: str) -> Packed:
         """The rows of these kinds (see `pack.KINDS`)."""
-        return read_packed(self.study, self.id, kinds)
+        return _packed(self.study, self.id, kinds, self.sizes)
 
 
 def _span(number: int) -> tuple[int, int]:
@@ -427,15 +457,20 @@ _ROWS = {
 def read_packed(study: Study, number: int, kinds: Sequence[str]) -> Packed:
     """The rows of one document, with places that count from 0 within it."""
     chars, hanzi = study.row("SELECT chars, hanzi FROM document WHERE id = ?", number)
+    return _packed(study, number, kinds, (chars, hanzi))
+
+
+def _packed(study: Study, number: int, kinds: Sequence[str], sizes: tuple[int, int]) -> Packed:
     first, last = _span(number)
     found = {kind: tuple(map(tuple, study.rows(_ROWS[kind].format(base=first), first, last))) for kind in kinds}
-    return Packed(chars, hanzi, **found)
+    return Packed(sizes[0], sizes[1], **found)
 
 
+_JOINED = "FROM outcome o JOIN input i ON i.id = o.input_id"
 _OUTCOMES = (
     "SELECT o.document_id, i.path, o.doc, o.status, o.code, o.detail, o.format, o.encoding, o.replaced, o.chars_read, "
-    "o.chars_kept, o.policy, d.doc, d.text, d.title, d.date, d.source, d.author, d.meta, d.digest, d.flags, d.marks "
-    "FROM outcome o JOIN input i ON i.id = o.input_id LEFT JOIN document d ON d.id = o.document_id "
+    "o.chars_kept, o.policy, d.doc, d.text, d.title, d.date, d.source, d.author, d.meta, d.digest, d.flags, d.marks, "
+    f"d.chars, d.hanzi {_JOINED} LEFT JOIN document d ON d.id = o.document_id "
 )
 _ORDER = "ORDER BY i.source_id, i.place, o.n"
 
@@ -533,8 +568,23 @@ class Study:
 
     def outcomes(self) -> Iterator[Stored]:
         """Every outcome in the study's order, with its document where there is one."""
-        for row in self.rows(_OUTCOMES + _ORDER):
+        # From the inputs on, in their order, so that no texts wait to be sorted.
+        inputs_first = _OUTCOMES.replace(_JOINED, "FROM input i CROSS JOIN outcome o ON o.input_id = i.id")
+        for row in self.rows(inputs_first + _ORDER):
             yield self._stored(row)
+
+    def numbered(self, numbers: Sequence[int]) -> Iterator[Stored]:
+        """The outcomes with these documents, in the study's order: put in order before their texts are read."""
+        sql = f"SELECT o.id {_JOINED} WHERE o.document_id IN (SELECT value FROM json_each(?)) {_ORDER}"  # noqa: S608
+        for (number,) in list(self.rows(sql, json.dumps(list(numbers)))):
+            yield self._stored(self.row(f"{_OUTCOMES} WHERE o.id = ?", number))
+
+    def troubled(self) -> Iterator[Stored]:
+        """The outcomes that are not plainly good, in the study's order, without their documents."""
+        columns = _OUTCOMES.partition(" d.doc")[0].rstrip(", ")
+        sql = f"{columns} {_JOINED} WHERE o.status <> 'ok' {_ORDER}"
+        for row in self.rows(sql):
+            yield self._stored((None, *row[1:]))
 
     def matching(self, query: str, phrase: str) -> Iterator[Stored]:
         """The documents that may hold a phrase: by a full-text query, or by looking at all."""
@@ -556,12 +606,12 @@ class Study:
             )  # fmt: skip
             if number is None:
                 return Stored(self, outcome, Document("", ""))
-            name, text, title, date, source, author, meta, digest, flags, marks = rest[10:]
+            name, text, title, date, source, author, meta, digest, flags, marks, chars, hanzi = rest[10:]
             made = Document(
                 shown(name), text, shown(path), title, date, source, author,
                 tuple((str(a), str(b)) for a, b in json.loads(meta).items()), digest, tuple(json.loads(flags)),
             )  # fmt: skip
-            return Stored(self, outcome, made, number, tuple(json.loads(marks)))
+            return Stored(self, outcome, made, number, tuple(json.loads(marks)), (chars, hanzi))
         except (ValueError, TypeError, AttributeError) as error:
             raise damaged(self.path, str(error)) from None
 

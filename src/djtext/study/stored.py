@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from typing import Any
 from djtext.errors import UsageError
 from djtext.lang import t
 from djtext.read.where import Filter
-from djtext.roles.link import links
-from djtext.study import analyse, pack
-from djtext.study.index import check_reading
+from djtext.study import analyse, overview, pack
+from djtext.study.concordance import kwic_job
 from djtext.study.load import LoadOptions
-from djtext.study.run import Result
-from djtext.study.store import Stored, Study, analysis_version, book_digest, reading
-from djtext.types import Codebook
+from djtext.study.result import Result
+from djtext.study.store import Stored, Study, analysis_version, book_digest, check_reading, reading
+from djtext.types import Codebook, Outcome
+
+_LITERALS = 200  # more are not worth asking an index for
 
 Value = Callable[[Stored], Any]
 Given = dict[str, Any]
@@ -51,6 +52,8 @@ def _pairs(stored: Stored, _keys: tuple[str, ...], given: Given) -> Any:
     packed = stored.packed("sentences", "passages", "links")
     found = pack.unpack_passages(stored.doc.id, stored.doc.text, packed)
     if given.get("threshold") is not None:
+        from djtext.roles.link import links
+
         return analyse.Paired(found, links(found, threshold=given["threshold"]))
     return analyse.Paired(found, pack.unpack_links(stored.doc.id, found, packed))
 
@@ -137,6 +140,56 @@ def results(study: Study, make_job: Any, *, where: Filter | None = None) -> Iter
         except (IndexError, ValueError, TypeError) as error:
             raise damaged(study.path, f"{stored.doc.id}: {error}") from error
         yield Result(stored.outcome, header, found, marks=stored.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Of a study, the documents that have what a job looks for, and what is to be said of all of them.
+
+    `outcomes` are those that are not plainly good, `good` is how many are; `documents` counts those that were analysed,
+    `twins` are the copies among them.
+    """
+
+    found: Iterator[Result[Any]]
+    documents: int
+    good: int
+    outcomes: list[Outcome]
+    twins: list[tuple[str, str, float]]
+
+
+def sparse_results(study: Study, make_job: Any, *, without_copies: bool = False) -> Sparse | None:
+    """What `results` gives, without the documents that have nothing; None where no index can tell which these are."""
+    if not isinstance(make_job, partial) or make_job.func is not kwic_job:
+        return None
+    given = inspect.signature(kwic_job).bind(*make_job.args, **make_job.keywords).arguments
+    literals = overview.wanted_literals(given["book"], given["theme"])
+    if literals is None or len(literals) > _LITERALS:
+        return None
+    known = dict(study.rows("SELECT name, value FROM study WHERE name IN (?, 'ledger_sha256')", overview.NAME))
+    whole = overview.loaded(known.get(overview.NAME, ""), known.get("ledger_sha256", ""))
+    if whole is None:
+        return None
+
+    def execute(sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        return study.rows(sql, *values)
+
+    numbers = overview.candidates(execute, whole, literals)
+    if without_copies:
+        numbers -= {doc for doc, _, _ in whole.twins}
+    (documents,) = study.row("SELECT count(*) FROM outcome WHERE document_id IS NOT NULL")
+    (good,) = study.row("SELECT count(*) FROM outcome WHERE status = 'ok'")
+    job = make_job()
+
+    def found() -> Iterator[Result[Any]]:
+        for stored in study.numbered(sorted(numbers)):
+            value = job(stored.doc)
+            if value:
+                yield Result(stored.outcome, replace(stored.doc, text=""), value)
+
+    return Sparse(
+        found(), documents - (len(whole.twins) if without_copies else 0), good,
+        [stored.outcome for stored in study.troubled()], list(overview.names(execute, whole.twins)),
+    )  # fmt: skip
 
 
 def analysed(path: str | Path) -> Iterator[tuple[Stored, pack.Analysed]]:

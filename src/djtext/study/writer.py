@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from djtext.lang import t
+from djtext.study import overview
 from djtext.study.lock import writing
 from djtext.study.schema import FORMAT
 from djtext.study.store import (
@@ -44,8 +45,19 @@ class Writer:
     def seal(self) -> None:
         """Commit, with the checksum over inputs, outcomes and themes."""
         if self.touched:
-            self.run("INSERT OR REPLACE INTO study VALUES ('ledger_sha256', ?)", ledger_digest(self.connection.execute))
+            ledger = ledger_digest(self.connection.execute)
+            self.run("INSERT OR REPLACE INTO study VALUES ('ledger_sha256', ?)", ledger)
+            self._look_over(ledger)
         self.boundary(now=True)
+
+    def _look_over(self, ledger: str) -> None:
+        """Bring the overview up to date."""
+        row = self.connection.execute("SELECT value FROM study WHERE name = ?", (overview.NAME,)).fetchone()
+        if row is not None and overview.loaded(str(row[0]), ledger) is not None:
+            return
+        before = overview.loaded(str(row[0])) if row is not None else None
+        found = overview.made(self.connection.execute, before or overview.Overview())
+        self.run("INSERT OR REPLACE INTO study VALUES (?, ?)", overview.NAME, overview.dumped(found, ledger))
 
     def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """One statement, in a transaction."""

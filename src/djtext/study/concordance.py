@@ -1,0 +1,15 @@
+"""The places of a pattern in one document: a pure function, as in `analyse`, and nothing that it does not need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from djtext.measures import kwic
+from djtext.themes.find import compile_book
+from djtext.types import Codebook, Document
+
+
+def kwic_job(book: Codebook, theme: str, context: int) -> Callable[[Document], tuple[kwic.Line, ...]]:
+    """Finder of the places of one theme of a codebook, each with so many characters around it."""
+    matcher = compile_book(book)
+    return lambda doc: kwic.lines(doc, matcher, theme, context=context)
