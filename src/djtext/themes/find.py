@@ -9,28 +9,55 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import daachorse
 
 from djtext.text.fold import Folded, fold
-from djtext.themes.patterns import rows
+from djtext.themes.patterns import Gap, Slot, rows
 from djtext.types import Codebook, Hit, Lost
 
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_ENDS = frozenset("。！？!?；;\n")
+_SENTENCE_END = re.compile(f"[{''.join(sorted(_SENTENCE_ENDS))}]")
+
+Match = tuple[int, int, int]  # start, end, number of a pattern
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A row with gaps: its slots by number, the bounds of its gaps, the pattern it belongs to, and its second rarest
-    slot, to be asked for before all of them are."""
+    """A row with gaps: of each slot its literals and their lengths, the bounds of its gaps, the pattern it belongs to,
+    and which of its slots is the rarest."""
 
-    slots: tuple[int, ...]
-    gaps: tuple[tuple[int, int], ...]
+    slots: tuple[tuple[frozenset[str], tuple[int, ...]], ...]
+    gaps: tuple[Gap, ...]
     owner: int
-    second: tuple[str, ...]
+    rarest: int
+
+
+class _Beside:
+    """What has to stand beside a literal, before or behind it, for one of some chains to be there.
+
+    `search(text, start, stop)` looks for the first two characters (before it: the last two) of all that may be meant,
+    between `nearest` and `farthest` characters away; compiled when first called, for most are never asked.
+    """
+
+    __slots__ = ("_ends", "before", "chains", "farthest", "nearest", "search")
+
+    def __init__(self, before: bool, chains: Sequence[int], slots: Sequence[tuple[Slot, Gap]]) -> None:
+        self.before = before
+        self.chains = tuple(chains)
+        ends = {literal[-2:] if before else literal[:2] for slot, _ in slots for literal in slot}
+        self._ends = sorted(ends)
+        self.nearest = min(low for _, (low, _) in slots)
+        self.farthest = max(high for _, (_, high) in slots) + 2
+        self.search: Callable[[str, int, int], object] = self._compile_and_search
+
+    def _compile_and_search(self, text: str, start: int, stop: int) -> object:
+        self.search = re.compile("|".join(map(re.escape, self._ends))).search
+        return self.search(text, start, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +67,9 @@ class Matcher:
     book: Codebook
     automaton: daachorse.CharwiseDoubleArrayAhoCorasick  # literals of patterns, and the rarest slot of each chain
     owners: tuple[tuple[int, ...], ...]  # literal number → patterns that it matches outright
-    opens: tuple[tuple[int, ...], ...]  # literal number → chains that may stand in its sentence
-    links: daachorse.CharwiseDoubleArrayAhoCorasick  # literals of slots
-    slots: tuple[tuple[int, ...], ...]  # number of such a literal → slots of chains that it fills
+    beside: tuple[tuple[_Beside, ...], ...]  # literal number → what makes it part of a chain
     chains: tuple[_Chain, ...]
     patterns: tuple[tuple[int, str, bool], ...]  # theme number, pattern as written, is it a not_pattern
-    across: bool  # may a literal of a chain reach over the end of a sentence?
 
 
 # How often a literal of so many characters stands in a character of text, roughly: tells which slot of a chain is rare.
@@ -56,10 +80,11 @@ _RARITY = (0.0, 3e-3, 3e-4, 5e-5, 1e-5)
 def compile_book(book: Codebook) -> Matcher:
     """Compile a codebook for matching."""
     patterns: list[tuple[int, str, bool]] = []
-    outright: dict[str, list[int]] = {}
-    slots: dict[tuple[str, ...], int] = {}
+    owners: dict[str, list[int]] = {}
     chains: list[_Chain] = []
-    rarest: list[tuple[str, ...]] = []
+    opens: dict[str, list[int]] = {}  # literal of a rarest slot → chains
+    neighbours: list[tuple[bool, Slot, Gap]] = []  # of each chain: a slot beside its rarest, before or behind it
+    slots: dict[Slot, tuple[frozenset[str], tuple[int, ...]]] = {}
     for place, theme in enumerate(book.themes):
         written = [(p, False) for p in theme.patterns] + [(p, True) for p in theme.not_patterns]
         for pattern, negative in written:
@@ -67,41 +92,36 @@ def compile_book(book: Codebook) -> Matcher:
             patterns.append((place, pattern, negative))
             for row in rows(pattern):
                 if row.gaps:
-                    numbers = tuple(slots.setdefault(slot, len(slots)) for slot in row.slots)
-                    first, second, *_ = sorted(row.slots, key=_frequency)
-                    rarest.append(first)
-                    chains.append(_Chain(numbers, row.gaps, owner, second))
+                    at = min(range(len(row.slots)), key=lambda n, row=row: _frequency(row.slots[n]))  # type: ignore[misc]
+                    for literal in row.slots[at]:
+                        opens.setdefault(literal, []).append(len(chains))
+                    last = at == len(row.gaps)
+                    beside = at - 1 if last else at + 1
+                    neighbours.append((last, row.slots[beside], row.gaps[min(at, beside)]))
+                    for slot in row.slots:
+                        if slot not in slots:
+                            slots[slot] = frozenset(slot), tuple(sorted({len(literal) for literal in slot}))
+                    chains.append(_Chain(tuple(slots[slot] for slot in row.slots), row.gaps, owner, at))
                 else:
                     for literal in row.slots[0]:
-                        outright.setdefault(literal, []).append(owner)
-    opens: dict[str, list[int]] = {}
-    for number, slot in enumerate(rarest):
-        for literal in slot:
-            opens.setdefault(literal, []).append(number)
-    fills: dict[str, list[int]] = {}
-    for slot, number in slots.items():
-        for literal in slot:
-            fills.setdefault(literal, []).append(number)
-    literals = list(dict.fromkeys((*outright, *opens)))
+                        owners.setdefault(literal, []).append(owner)
+    made: dict[tuple[int, ...], tuple[_Beside, ...]] = {}
+    for numbers in map(tuple, opens.values()):
+        if numbers not in made:
+            sides = ((side, [n for n in numbers if neighbours[n][0] is side]) for side in (False, True))
+            made[numbers] = tuple(_Beside(side, of, [neighbours[n][1:] for n in of]) for side, of in sides if of)
+    literals = list(dict.fromkeys((*owners, *opens)))
     return Matcher(
         book,
         daachorse.CharwiseDoubleArrayAhoCorasick(literals or ["\0"]),
-        tuple(tuple(outright.get(literal, ())) for literal in literals),
-        tuple(tuple(opens.get(literal, ())) for literal in literals),
-        daachorse.CharwiseDoubleArrayAhoCorasick(list(fills) or ["\0"]),
-        tuple(map(tuple, fills.values())),
+        tuple(tuple(owners.get(literal, ())) for literal in literals),
+        tuple(made.get(tuple(opens.get(literal, ())), ()) for literal in literals),
         tuple(chains),
         tuple(patterns),
-        any(_SENTENCE_END.search(literal) for literal in fills),
     )
 
 
-@lru_cache(maxsize=1024)
-def _any_of(literals: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, literals)))
-
-
-def _frequency(slot: tuple[str, ...]) -> float:
+def _frequency(slot: Slot) -> float:
     return sum(_RARITY[min(len(literal), 4)] for literal in slot)
 
 
@@ -122,50 +142,66 @@ def find(text: str, matcher: Matcher, *, doc: str = "", folded: Folded | None = 
     [(0, 9, '党建与业务严重脱节'), (10, 15, '形式 主义')]
     """
     folded = folded if folded is not None else fold(text)
-    matches = _matches(folded.text, matcher)
-    if not matches:
-        return Found(())
+    lost: list[tuple[Match, Literal["overlap", "not_pattern"], str]] = []
+    won = _winners(_matches(folded.text, matcher), matcher, lost if record else None)
     themes = matcher.book.themes
     patterns = matcher.patterns
 
-    def hit(match: tuple[int, int, int]) -> Hit:
+    def hit(match: Match) -> Hit:
         start, end = folded.start(match[0]), folded.end(match[1])
         theme, pattern, _ = patterns[match[2]]
         return Hit(doc, themes[theme].key, pattern, start, end, text[start:end])
 
-    voids: dict[int, list[tuple[int, int, int]]] = {}  # theme → matches of its not_patterns, by start
+    return Found(tuple(map(hit, won)), tuple([Lost(hit(match), reason, winner) for match, reason, winner in lost]))
+
+
+def places(folded: Folded, matcher: Matcher) -> list[Match]:
+    """The hits that `find` gives, as bare offsets in the text that was folded and numbers in `matcher.patterns`."""
+    won = _winners(_matches(folded.text, matcher), matcher, None)
+    if not folded.places:
+        return won
+    return [(folded.start(start), folded.end(end), pattern) for start, end, pattern in won]
+
+
+def _winners(
+    matches: list[Match], matcher: Matcher, lost: list[tuple[Match, Literal["overlap", "not_pattern"], str]] | None
+) -> list[Match]:
+    """The matches that become hits, in order of place; those that do not are added to `lost`, with what won."""
+    patterns = matcher.patterns
+    voids: dict[int, list[Match]] = {}  # theme → matches of its not_patterns, by start
     for match in sorted([match for match in matches if patterns[match[2]][2]]):
         voids.setdefault(patterns[match[2]][0], []).append(match)
-    reaches = {theme: max(end - start for start, end, _ in found) for theme, found in voids.items()}
-    lost: list[Lost] = []
-    kept = []
-    for match in matches:
-        theme, _, is_negative = patterns[match[2]]
-        if is_negative:
-            continue
-        blocker = _touching(match, voids[theme], reaches[theme]) if theme in voids else None
-        if blocker is None:
-            kept.append(match)
-        elif record:
-            lost.append(Lost(hit(match), "not_pattern", patterns[blocker[2]][1]))
-    kept.sort(key=lambda match: (match[0], -match[1], match[2]))
-    hits: list[Hit] = []
+    kept = []  # with the end turned round, so that they sort by start, then the longest, then the first pattern
+    if voids:
+        reaches = {theme: max(end - start for start, end, _ in found) for theme, found in voids.items()}
+        for match in matches:
+            start, end, pattern = match
+            theme, _, is_negative = patterns[pattern]
+            if is_negative:
+                continue
+            blocker = _touching(match, voids[theme], reaches[theme]) if theme in voids else None
+            if blocker is None:
+                kept.append((start, -end, pattern))
+            elif lost is not None:
+                lost.append((match, "not_pattern", patterns[blocker[2]][1]))
+    else:
+        kept = [(start, -end, pattern) for start, end, pattern in matches]
+    kept.sort()
+    won: list[Match] = []
     reached = -1
-    for match in kept:
-        if match[0] >= reached:
-            hits.append(hit(match))
-            reached = match[1]
-        elif record:
-            winner = hits[-1]
-            loser = hit(match)
-            if (loser.theme, loser.start, loser.end) != (winner.theme, winner.start, winner.end):
-                lost.append(Lost(loser, "overlap", winner.theme))
-    return Found(tuple(hits), tuple(lost))
+    for start, end, pattern in kept:
+        if start >= reached:
+            reached = -end
+            won.append((start, reached, pattern))
+        elif lost is not None:
+            winner = won[-1]
+            theme = patterns[winner[2]][0]
+            if (patterns[pattern][0], start, -end) != (theme, winner[0], winner[1]):
+                lost.append(((start, -end, pattern), "overlap", matcher.book.themes[theme].key))
+    return won
 
 
-def _touching(
-    match: tuple[int, int, int], found: Sequence[tuple[int, int, int]], reach: int
-) -> tuple[int, int, int] | None:
+def _touching(match: Match, found: Sequence[Match], reach: int) -> Match | None:
     """The first of some matches, in order of start and none longer than `reach`, that shares a character with one."""
     for place in range(bisect_left(found, (match[0] - reach,)), len(found)):
         other = found[place]
@@ -176,94 +212,93 @@ def _touching(
     return None
 
 
-def _matches(text: str, matcher: Matcher) -> list[tuple[int, int, int]]:
+def _matches(text: str, matcher: Matcher) -> list[Match]:
     """Every match of every pattern as (start, end, pattern number).
 
-    Short literals with gaps between stand everywhere, a chain of them in few sentences: only where its rarest literal
-    stands is a sentence looked at for the others.
+    Short literals with gaps between stand everywhere, a chain of them in few places: only where its rarest literal
+    stands, and beside it, a gap away, what looks like its neighbour, are the others asked for.
     """
     owners = matcher.owners
-    opens = matcher.opens
-    found: list[tuple[int, int, int]] = []
-    opened: list[tuple[int, int]] = []  # place of a literal, its number
+    beside = matcher.beside
+    found: list[Match] = []
+    likely: list[tuple[int, int, tuple[int, ...]]] = []  # a literal's place, the chains that may run through it
     for start, end, literal in matcher.automaton.find_overlapping(text):
-        if owners[literal]:
-            found += [(start, end, owner) for owner in owners[literal]]
-        if opens[literal]:
-            opened.append((start, literal))
-    if not opened:
-        return found
-    linked: list[tuple[int, int, int, int]] = []  # chain, start, end, pattern
-    if matcher.across:
-        _linked(text, 0, len(text), range(len(matcher.chains)), matcher, linked)
-    else:
-        ends = [match.start() for match in _SENTENCE_END.finditer(text)]
-        ends.append(len(text))
-        wanted: dict[int, set[int]] = {}  # sentence → chains that may stand in it
-        for start, literal in opened:
-            wanted.setdefault(bisect_left(ends, start), set()).update(opens[literal])
+        for owner in owners[literal]:
+            found.append((start, end, owner))
+        for side in beside[literal]:
+            if side.before:
+                left = start - side.farthest
+                if side.search(text, left if left > 0 else 0, start - side.nearest):
+                    likely.append((start, end, side.chains))
+            elif side.search(text, end + side.nearest, end + side.farthest):
+                likely.append((start, end, side.chains))
+    if likely:
+        longest: dict[tuple[int, int], int] = {}  # number of a chain and where it begins → where it ends at last
+        for start, end, numbers in likely:
+            for number in numbers:
+                begins, stop = _through(text, matcher.chains[number], start, end)
+                for begin in begins:
+                    if longest.get((number, begin), -1) < stop:
+                        longest[number, begin] = stop
         chains = matcher.chains
-        for sentence, numbers in wanted.items():
-            begin = ends[sentence - 1] + 1 if sentence else 0
-            stop = ends[sentence]
-            likely = [number for number in numbers if _any_of(chains[number].second).search(text, begin, stop)]
-            if likely:
-                _linked(text, begin, stop, likely, matcher, linked)
-    linked.sort()
-    found += [(start, end, owner) for _, start, end, owner in linked]
+        found += [(begin, stop, chains[number].owner) for (number, begin), stop in sorted(longest.items())]
     return found
 
 
-def _linked(
-    text: str, begin: int, stop: int, chains: Iterable[int], matcher: Matcher, linked: list[tuple[int, int, int, int]]
-) -> None:
-    """The matches of some chains in a stretch of text, added to a list."""
-    slots_of = matcher.slots
-    filled: dict[int, list[tuple[int, int]]] = {}  # slot → the places where one of its literals stands
-    for start, end, literal in matcher.links.find_overlapping(text[begin:stop]):
-        for slot in slots_of[literal]:
-            if slot in filled:
-                filled[slot].append((begin + start, begin + end))
-            else:
-                filled[slot] = [(begin + start, begin + end)]
-    for number in chains:
-        chain = matcher.chains[number]
-        for slot in chain.slots:
-            if slot not in filled:
+def _through(text: str, chain: _Chain, start: int, end: int) -> tuple[Iterable[int], int]:
+    """Where the matches of a chain begin whose rarest slot stands at `start:end`, and where the longest of them end."""
+    slots, gaps = chain.slots, chain.gaps
+    stop = end
+    if chain.rarest < len(gaps):
+        ends: Iterable[int] = (end,)
+        for gap, slot in zip(gaps[chain.rarest :], slots[chain.rarest + 1 :], strict=True):
+            ends = _behind(text, ends, gap, slot)
+            if not ends:
+                return (), 0
+        stop = max(ends)
+    begins: Iterable[int] = (start,)
+    for place in range(chain.rarest - 1, -1, -1):
+        begins = _before(text, begins, gaps[place], slots[place])
+        if not begins:
+            break
+    return begins, stop
+
+
+def _behind(text: str, ends: Iterable[int], gap: Gap, slot: tuple[frozenset[str], tuple[int, ...]]) -> set[int]:
+    """Where a slot ends that stands a gap behind one of some places. No gap reaches over the end of a sentence."""
+    low, high = gap
+    literals, lengths = slot
+    tried: set[int] = set()
+    for end in ends:
+        barrier = _SENTENCE_END.search(text, end, end + high)
+        tried.update(range(end + low, (barrier.start() if barrier else end + high) + 1))
+    found = set()
+    for place in tried:
+        for length in lengths:
+            literal = text[place : place + length]
+            if literal in literals:
+                found.add(place + len(literal))  # the end of the text may have cut it to the length of another
+    return found
+
+
+def _before(text: str, starts: Iterable[int], gap: Gap, slot: tuple[frozenset[str], tuple[int, ...]]) -> set[int]:
+    """Where a slot begins that stands a gap before one of some places."""
+    low, high = gap
+    literals, lengths = slot
+    tried: set[int] = set()
+    for start in starts:
+        first = max(start - high, 0)
+        for place in range(start - 1, first - 1, -1):
+            if text[place] in _SENTENCE_ENDS:
+                first = place + 1
                 break
-        else:
-            for slot in chain.slots:
-                filled[slot].sort()
-            linked += [(number, start, end, chain.owner) for start, end in _follow(text, chain, filled)]
-
-
-def _follow(text: str, chain: _Chain, filled: dict[int, list[tuple[int, int]]]) -> Iterable[tuple[int, int]]:
-    """The matches of one chain: for each place where it may begin, the longest end that can be reached from there.
-
-    Walked from the last slot back. Each step looks, from every place of its slot, at the places of the next one that
-    lie within the gap: linear in the places, times those within a gap.
-    """
-    reached = dict(filled[chain.slots[-1]])  # start of a slot → end of the longest match from there
-    for step in range(len(chain.gaps) - 1, -1, -1):
-        low, high = chain.gaps[step]
-        starts = sorted(reached)
-        before: dict[int, int] = {}
-        for start, stop in filled[chain.slots[step]]:
-            at = bisect_left(starts, stop + low)
-            if at == len(starts) or starts[at] > stop + high:
-                continue
-            barrier = _SENTENCE_END.search(text, stop, stop + high)
-            limit = barrier.start() if barrier else stop + high
-            best = before.get(start, -1)
-            while at < len(starts) and starts[at] <= limit:
-                best = max(best, reached[starts[at]])
-                at += 1
-            if best >= 0:
-                before[start] = best
-        if not before:
-            return ()
-        reached = before
-    return reached.items()
+        tried.update(range(first, start - low + 1))
+    found = set()
+    for place in tried:
+        for length in lengths:
+            if length <= place and text[place - length : place] in literals:
+                found.add(place - length)
+    return found
 
 
 def every_match(folded: str, matcher: Matcher) -> list[tuple[int, int, int]]:
