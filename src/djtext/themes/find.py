@@ -24,14 +24,14 @@ _SENTENCE_ENDS = frozenset("。！？!?；;\n")
 _SENTENCE_END = re.compile(f"[{''.join(sorted(_SENTENCE_ENDS))}]")
 
 Match = tuple[int, int, int]  # start, end, number of a pattern
+_Slot = tuple[frozenset[str], tuple[int, ...]]  # literals, and how long they are
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A row with gaps: of each slot its literals and their lengths, the bounds of its gaps, the pattern it belongs to,
-    and which of its slots is the rarest."""
+    """A row with gaps: its slots, the bounds of its gaps, the pattern it belongs to, and which slot is the rarest."""
 
-    slots: tuple[tuple[frozenset[str], tuple[int, ...]], ...]
+    slots: tuple[_Slot, ...]
     gaps: tuple[Gap, ...]
     owner: int
     rarest: int
@@ -84,7 +84,7 @@ def compile_book(book: Codebook) -> Matcher:
     chains: list[_Chain] = []
     opens: dict[str, list[int]] = {}  # literal of a rarest slot → chains
     neighbours: list[tuple[bool, Slot, Gap]] = []  # of each chain: a slot beside its rarest, before or behind it
-    slots: dict[Slot, tuple[frozenset[str], tuple[int, ...]]] = {}
+    slots: dict[Slot, _Slot] = {}
     for place, theme in enumerate(book.themes):
         written = [(p, False) for p in theme.patterns] + [(p, True) for p in theme.not_patterns]
         for pattern, negative in written:
@@ -223,8 +223,8 @@ def _matches(text: str, matcher: Matcher) -> list[Match]:
     found: list[Match] = []
     likely: list[tuple[int, int, tuple[int, ...]]] = []  # a literal's place, the chains that may run through it
     for start, end, literal in matcher.automaton.find_overlapping(text):
-        for owner in owners[literal]:
-            found.append((start, end, owner))
+        if owners[literal]:
+            found += [(start, end, owner) for owner in owners[literal]]
         for side in beside[literal]:
             if side.before:
                 left = start - side.farthest
@@ -264,41 +264,41 @@ def _through(text: str, chain: _Chain, start: int, end: int) -> tuple[Iterable[i
     return begins, stop
 
 
-def _behind(text: str, ends: Iterable[int], gap: Gap, slot: tuple[frozenset[str], tuple[int, ...]]) -> set[int]:
+def _behind(text: str, ends: Iterable[int], gap: Gap, slot: _Slot) -> set[int]:
     """Where a slot ends that stands a gap behind one of some places. No gap reaches over the end of a sentence."""
-    low, high = gap
     literals, lengths = slot
-    tried: set[int] = set()
+    low, high = gap
+    tried = []
     for end in ends:
         barrier = _SENTENCE_END.search(text, end, end + high)
-        tried.update(range(end + low, (barrier.start() if barrier else end + high) + 1))
-    found = set()
-    for place in tried:
-        for length in lengths:
-            literal = text[place : place + length]
-            if literal in literals:
-                found.add(place + len(literal))  # the end of the text may have cut it to the length of another
-    return found
+        tried.append(range(end + low, (barrier.start() if barrier else end + high) + 1))
+    places: Iterable[int] = tried[0] if len(tried) == 1 else set().union(*tried)
+    # What the end of the text cuts short may be another literal of the slot: hence its own length.
+    return {
+        place + len(literal)
+        for length in lengths
+        for place in places
+        if (literal := text[place : place + length]) in literals
+    }
 
 
-def _before(text: str, starts: Iterable[int], gap: Gap, slot: tuple[frozenset[str], tuple[int, ...]]) -> set[int]:
+def _before(text: str, starts: Iterable[int], gap: Gap, slot: _Slot) -> set[int]:
     """Where a slot begins that stands a gap before one of some places."""
-    low, high = gap
     literals, lengths = slot
-    tried: set[int] = set()
+    low, high = gap
+    tried = []
     for start in starts:
         first = max(start - high, 0)
-        for place in range(start - 1, first - 1, -1):
-            if text[place] in _SENTENCE_ENDS:
-                first = place + 1
-                break
-        tried.update(range(first, start - low + 1))
-    found = set()
-    for place in tried:
-        for length in lengths:
-            if length <= place and text[place - length : place] in literals:
-                found.add(place - length)
-    return found
+        if _SENTENCE_END.search(text, first, start):
+            first = max(place for place in range(first, start) if text[place] in _SENTENCE_ENDS) + 1
+        tried.append(range(first, start - low + 1))
+    places: Iterable[int] = tried[0] if len(tried) == 1 else set().union(*tried)
+    return {
+        place - length
+        for length in lengths
+        for place in places
+        if length <= place and text[place - length : place] in literals
+    }
 
 
 def every_match(folded: str, matcher: Matcher) -> list[tuple[int, int, int]]:
