@@ -8,7 +8,7 @@ What lost is recorded.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,12 +29,12 @@ _Slot = tuple[frozenset[str], tuple[int, ...]]  # literals, and how long they ar
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A row with gaps: its slots, the bounds of its gaps, the pattern it belongs to, and which slot is the rarest."""
+    """A row with gaps, seen from its rarest slot: what stands behind it and before it, each with the gap between, the
+    nearest first; and the pattern it belongs to."""
 
-    slots: tuple[_Slot, ...]
-    gaps: tuple[Gap, ...]
+    behind: tuple[tuple[_Slot, Gap], ...]
+    before: tuple[tuple[_Slot, Gap], ...]
     owner: int
-    rarest: int
 
 
 class _Beside:
@@ -72,8 +72,16 @@ class Matcher:
     patterns: tuple[tuple[int, str, bool], ...]  # theme number, pattern as written, is it a not_pattern
 
 
-# How often a literal of so many characters stands in a character of text, roughly: tells which slot of a chain is rare.
+# How often a literal of so many characters stands in a character of text, roughly, and how often one of the words of
+# which such texts are full: tells which slot of a chain is rare. Only the speed depends on it.
 _RARITY = (0.0, 3e-3, 3e-4, 5e-5, 1e-5)
+_COMMON = 1.5e-3
+_COMMON_WORDS = (
+    "一些 世界 中国 书记 人才 人民 任务 企业 保障 促进 党员 党建 全面 关系 农村 农民 利益 制度 创新 加强 单位 发展 国家 国际 坚持 基层 增强 学习 完善 "
+    "安全 实现 实践 干部 建设 开展 思想 情况 我们 技术 提高 推动 推进 改革 政治 政策 教育 文化 方面 服务 机关 机制 条件 水平 没有 活动 深入 特色 环境 "
+    "理论 生产 生活 社会 科技 管理 精神 组织 经济 结合 群众 能力 自己 落实 要求 解决 责任 资源 部门 重要 问题 领导"
+)
+_RARITIES = dict.fromkeys(_COMMON_WORDS.split(), _COMMON)
 
 
 @lru_cache(maxsize=8)
@@ -84,27 +92,37 @@ def compile_book(book: Codebook) -> Matcher:
     chains: list[_Chain] = []
     opens: dict[str, list[int]] = {}  # literal of a rarest slot → chains
     neighbours: list[tuple[bool, Slot, Gap]] = []  # of each chain: a slot beside its rarest, before or behind it
-    slots: dict[Slot, _Slot] = {}
+    made_slots: dict[Slot, _Slot] = {}
+
+    def ready(slot: Slot) -> _Slot:
+        if slot not in made_slots:
+            made_slots[slot] = frozenset(slot), tuple(sorted({len(literal) for literal in slot}))
+        return made_slots[slot]
+
     for place, theme in enumerate(book.themes):
         written = [(p, False) for p in theme.patterns] + [(p, True) for p in theme.not_patterns]
         for pattern, negative in written:
             owner = len(patterns)
             patterns.append((place, pattern, negative))
             for row in rows(pattern):
-                if row.gaps:
-                    at = min(range(len(row.slots)), key=lambda n, row=row: _frequency(row.slots[n]))  # type: ignore[misc]
-                    for literal in row.slots[at]:
-                        opens.setdefault(literal, []).append(len(chains))
-                    last = at == len(row.gaps)
-                    beside = at - 1 if last else at + 1
-                    neighbours.append((last, row.slots[beside], row.gaps[min(at, beside)]))
-                    for slot in row.slots:
-                        if slot not in slots:
-                            slots[slot] = frozenset(slot), tuple(sorted({len(literal) for literal in slot}))
-                    chains.append(_Chain(tuple(slots[slot] for slot in row.slots), row.gaps, owner, at))
-                else:
+                if not row.gaps:
                     for literal in row.slots[0]:
                         owners.setdefault(literal, []).append(owner)
+                    continue
+                rarest = min(row.slots, key=_frequency)
+                at = row.slots.index(rarest)
+                for literal in rarest:
+                    opens.setdefault(literal, []).append(len(chains))
+                behind = list(zip(row.slots[at + 1 :], row.gaps[at:], strict=True))
+                before = list(zip(row.slots[:at], row.gaps[:at], strict=True))[::-1]
+                neighbours.append((not behind, *(behind or before)[0]))
+                chains.append(
+                    _Chain(
+                        tuple([(ready(slot), gap) for slot, gap in behind]),
+                        tuple([(ready(slot), gap) for slot, gap in before]),
+                        owner,
+                    )
+                )
     made: dict[tuple[int, ...], tuple[_Beside, ...]] = {}
     for numbers in map(tuple, opens.values()):
         if numbers not in made:
@@ -122,7 +140,7 @@ def compile_book(book: Codebook) -> Matcher:
 
 
 def _frequency(slot: Slot) -> float:
-    return sum(_RARITY[min(len(literal), 4)] for literal in slot)
+    return sum(_RARITIES.get(literal) or _RARITY[min(len(literal), 4)] for literal in slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +178,11 @@ def places(folded: Folded, matcher: Matcher) -> list[Match]:
     won = _winners(_matches(folded.text, matcher), matcher, None)
     if not folded.places:
         return won
-    return [(folded.start(start), folded.end(end), pattern) for start, end, pattern in won]
+    deleted, shifts = folded.places, (0, *folded.shifts)  # as in `Folded.start` and `Folded.end`
+    return [
+        (start + shifts[bisect_right(deleted, start)], end + shifts[bisect_right(deleted, end - 1)], pattern)
+        for start, end, pattern in won
+    ]
 
 
 def _winners(
@@ -221,84 +243,87 @@ def _matches(text: str, matcher: Matcher) -> list[Match]:
     owners = matcher.owners
     beside = matcher.beside
     found: list[Match] = []
-    likely: list[tuple[int, int, tuple[int, ...]]] = []  # a literal's place, the chains that may run through it
+    likely: dict[int, list[tuple[int, int]]] = {}  # chain → places of its rarest slot where it may be
     for start, end, literal in matcher.automaton.find_overlapping(text):
         if owners[literal]:
             found += [(start, end, owner) for owner in owners[literal]]
         for side in beside[literal]:
             if side.before:
                 left = start - side.farthest
-                if side.search(text, left if left > 0 else 0, start - side.nearest):
-                    likely.append((start, end, side.chains))
-            elif side.search(text, end + side.nearest, end + side.farthest):
-                likely.append((start, end, side.chains))
-    if likely:
-        longest: dict[tuple[int, int], int] = {}  # number of a chain and where it begins → where it ends at last
-        for start, end, numbers in likely:
-            for number in numbers:
-                begins, stop = _through(text, matcher.chains[number], start, end)
-                for begin in begins:
-                    if longest.get((number, begin), -1) < stop:
-                        longest[number, begin] = stop
-        chains = matcher.chains
-        found += [(begin, stop, chains[number].owner) for (number, begin), stop in sorted(longest.items())]
+                seen = side.search(text, left if left > 0 else 0, start - side.nearest)
+            else:
+                seen = side.search(text, end + side.nearest, end + side.farthest)
+            if seen:
+                for number in side.chains:
+                    likely.setdefault(number, []).append((start, end))
+    for number in sorted(likely):
+        chain = matcher.chains[number]
+        found += [(begin, end, chain.owner) for begin, end in sorted(_complete(text, chain, likely[number]).items())]
     return found
 
 
-def _through(text: str, chain: _Chain, start: int, end: int) -> tuple[Iterable[int], int]:
-    """Where the matches of a chain begin whose rarest slot stands at `start:end`, and where the longest of them end."""
-    slots, gaps = chain.slots, chain.gaps
-    stop = end
-    if chain.rarest < len(gaps):
-        ends: Iterable[int] = (end,)
-        for gap, slot in zip(gaps[chain.rarest :], slots[chain.rarest + 1 :], strict=True):
-            ends = _behind(text, ends, gap, slot)
-            if not ends:
-                return (), 0
-        stop = max(ends)
-    begins: Iterable[int] = (start,)
-    for place in range(chain.rarest - 1, -1, -1):
-        begins = _before(text, begins, gaps[place], slots[place])
-        if not begins:
-            break
-    return begins, stop
+def _complete(text: str, chain: _Chain, places: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Where matches of a chain begin whose rarest slot stands at some places, and where the longest from there ends.
+
+    From the rarest slot to the last, back again with the farthest end, and then to the first: linear in the places of
+    each slot, times those within a gap.
+    """
+    steps: list[dict[int, list[int]]] = []  # from the ends of one slot to those of the next
+    ends = {end for _, end in places}
+    for slot, gap in chain.behind:
+        steps.append({end: _ends(text, end, slot, gap) for end in ends})
+        ends = {end for further in steps[-1].values() for end in further}
+        if not ends:
+            return {}
+    farthest = {end: end for end in ends}
+    for step in reversed(steps):
+        farthest = {
+            end: max(reached)
+            for end, further in step.items()
+            if (reached := [farthest[other] for other in further if other in farthest])
+        }
+    begun: dict[int, int] = {}
+    for start, end in places:
+        if end in farthest:
+            begun[start] = max(begun.get(start, 0), farthest[end])
+    for slot, gap in chain.before:
+        earlier: dict[int, int] = {}
+        for start, end in begun.items():
+            for begin in _starts(text, start, slot, gap):
+                earlier[begin] = max(earlier.get(begin, 0), end)
+        begun = earlier
+    return begun
 
 
-def _behind(text: str, ends: Iterable[int], gap: Gap, slot: _Slot) -> set[int]:
-    """Where a slot ends that stands a gap behind one of some places. No gap reaches over the end of a sentence."""
+def _ends(text: str, end: int, slot: _Slot, gap: Gap) -> list[int]:
+    """Where a slot ends that stands a gap behind a place. No gap reaches over the end of a sentence."""
     literals, lengths = slot
     low, high = gap
-    tried = []
-    for end in ends:
-        barrier = _SENTENCE_END.search(text, end, end + high)
-        tried.append(range(end + low, (barrier.start() if barrier else end + high) + 1))
-    places: Iterable[int] = tried[0] if len(tried) == 1 else set().union(*tried)
+    barrier = _SENTENCE_END.search(text, end, end + high)
+    places = range(end + low, (barrier.start() if barrier else end + high) + 1)
     # What the end of the text cuts short may be another literal of the slot: hence its own length.
-    return {
+    return [
         place + len(literal)
         for length in lengths
         for place in places
         if (literal := text[place : place + length]) in literals
-    }
+    ]
 
 
-def _before(text: str, starts: Iterable[int], gap: Gap, slot: _Slot) -> set[int]:
-    """Where a slot begins that stands a gap before one of some places."""
+def _starts(text: str, start: int, slot: _Slot, gap: Gap) -> list[int]:
+    """Where a slot begins that stands a gap before a place."""
     literals, lengths = slot
     low, high = gap
-    tried = []
-    for start in starts:
-        first = max(start - high, 0)
-        if _SENTENCE_END.search(text, first, start):
-            first = max(place for place in range(first, start) if text[place] in _SENTENCE_ENDS) + 1
-        tried.append(range(first, start - low + 1))
-    places: Iterable[int] = tried[0] if len(tried) == 1 else set().union(*tried)
-    return {
+    first = max(start - high, 0)
+    if _SENTENCE_END.search(text, first, start):
+        first = max(place for place in range(first, start) if text[place] in _SENTENCE_ENDS) + 1
+    places = range(first, start - low + 1)
+    return [
         place - length
         for length in lengths
         for place in places
         if length <= place and text[place - length : place] in literals
-    }
+    ]
 
 
 def every_match(folded: str, matcher: Matcher) -> list[tuple[int, int, int]]:
