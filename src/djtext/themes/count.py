@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from djtext.text.fold import fold
 from djtext.text.sentences import heading_level, spans
 from djtext.themes.find import Matcher, places
 from djtext.themes.stance import Cues
-from djtext.types import Document, Hit, Stance, Theme
+from djtext.types import Document, Hit, Stance
 
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # The upper bytes of UTF-16 that tell: of hanzi alone, and of hanzi and others (U+4Dxx, what lies beyond U+FFFF).
@@ -72,7 +72,7 @@ class SentenceHit:
 
 
 _Sentence = tuple[str, int, bool]  # its text, where it begins, is it a heading
-_Sided = tuple[int, int, int, Stance, _Sentence]  # start, end, number of the pattern, stance
+_Sided = tuple[int, int, int, str, Stance, _Sentence]  # a hit's start, end, number of the theme, pattern, stance
 
 
 def _sided(doc: Document, matcher: Matcher) -> Iterator[_Sided]:
@@ -81,52 +81,46 @@ def _sided(doc: Document, matcher: Matcher) -> Iterator[_Sided]:
     patterns = matcher.patterns
     kinds = [theme.kind for theme in matcher.book.themes]
     paragraph_end = -1
-    end = -1  # of the sentence
+    right = -1  # where the sentence ends
     more: Iterator[tuple[int, int]] = iter(())
-    for hit in places(fold(text), matcher):
-        if hit[0] >= paragraph_end:
-            paragraph_start = text.rfind("\n", 0, hit[0]) + 1
-            paragraph_end = text.find("\n", hit[1])
+    for start, end, number in places(fold(text), matcher):
+        if start >= paragraph_end:
+            paragraph_start = text.rfind("\n", 0, start) + 1
+            paragraph_end = text.find("\n", end)
             paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
             line = text[paragraph_start:paragraph_end].strip()
             heading = bool(heading_level(line)) or line == doc.title
             more = iter(((paragraph_start, paragraph_end),)) if heading else spans(text, paragraph_start, paragraph_end)
-            end = -1
-        if end <= hit[0]:
-            for start, end in more:  # noqa: B007  (the last one stays, whatever stands behind it)
-                if end > hit[0]:
+            right = -1
+        if right <= start:
+            for left, right in more:  # noqa: B007  (the last one stays, whatever stands behind it)
+                if right > start:
                     break
-            cues = Cues(text[start:end])
-            sentence = cues.sentence, start, heading
-        side = cues.side(hit[0] - start, hit[1] - start, kinds[patterns[hit[2]][0]])
-        yield *hit, side, sentence
+            cues = Cues(text[left:right])
+            sentence = cues.sentence, left, heading
+        theme, pattern, _ = patterns[number]
+        yield start, end, theme, pattern, cues.side(start - left, end - left, kinds[theme]), sentence
 
 
 def document_hits(doc: Document, matcher: Matcher) -> tuple[SentenceHit, ...]:
     """All hits of a document in order, each with its stance and sentence."""
-    themes, patterns = matcher.book.themes, matcher.patterns
-    result = []
-    for start, end, number, side, sentence in _sided(doc, matcher):
-        theme, pattern, _ = patterns[number]
-        hit = Hit(doc.id, themes[theme].key, pattern, start, end, doc.text[start:end], side)
-        result.append(SentenceHit(hit, *sentence))
-    return tuple(result)
+    text, themes = doc.text, matcher.book.themes
+    return tuple(
+        [
+            SentenceHit(Hit(doc.id, themes[theme].key, pattern, start, end, text[start:end], side), *sentence)
+            for start, end, theme, pattern, side, sentence in _sided(doc, matcher)
+        ]
+    )
 
 
-def _score(sentence: _Sentence, side: Stance, theme: Theme) -> float:
-    """A good example is a whole sentence of middling length that names the theme and takes its side."""
+def _plainness(sentence: _Sentence) -> int:
+    """How well a sentence serves as an example, whatever it shows, in tenths, the lowest best: whole, of middling length."""
     text, _, heading = sentence
     length = len(text)
-    score = abs(length - 40) / 10 if length >= 15 else 10 + (15 - length)
-    if heading:
-        score += 50
-    if (side == "problem") != (theme.kind == "problem"):
-        score += 8
+    tenths = abs(length - 40) if length >= 15 else 10 * (10 + (15 - length))
     if length > 120:
-        score += 15
-    if theme.label in text:
-        score -= 10
-    return round(score, 2)
+        tenths += 150
+    return tenths + 500 if heading else tenths
 
 
 Finder = Callable[[Document, Matcher], tuple[SentenceHit, ...]]
@@ -137,28 +131,58 @@ def count_themes(doc: Document, matcher: Matcher, *, finder: Finder = document_h
 
     `finder` gives the hits with their stance: from the words of the sentence, or from its role.
     """
-    themes, patterns = matcher.book.themes, matcher.patterns
-    grouped: dict[int, list[tuple[int, int, Stance, _Sentence]]] = {}
-    if finder is document_hits:  # the same hits, without an object for each
-        for start, end, number, side, sentence in _sided(doc, matcher):
-            grouped.setdefault(patterns[number][0], []).append((start, end, side, sentence))
-    else:
-        numbers = {theme.key: n for n, theme in enumerate(themes)}
-        for found in finder(doc, matcher):
-            hit = found.hit
-            sentence = found.sentence, found.sentence_start, found.heading
-            grouped.setdefault(numbers[hit.theme], []).append((hit.start, hit.end, hit.stance, sentence))
-    counts = []
-    for number in sorted(grouped):
-        here = grouped[number]
+    themes = matcher.book.themes
+    tallies: dict[int, _Tally] = {}
+    last: _Sentence | None = None
+    plainness = 0
+    # The same hits, without an object for each.
+    hits = _sided(doc, matcher) if finder is document_hits else _as_sided(finder(doc, matcher), matcher)
+    for start, end, number, _, side, sentence in hits:
+        if sentence is not last:
+            last = sentence
+            plainness = _plainness(sentence)
         theme = themes[number]
-        best = here[0]
-        score = _score(best[3], best[2], theme)
-        for other in here[1:]:
-            if (value := _score(other[3], other[2], theme)) < score:
-                best, score = other, value
-        start, end, _, (text, offset, _) = best
-        sides = [side for _, _, side, _ in here]
-        example = Example(score, text, start - offset, end - offset)
-        counts.append(ThemeCount(number, len(here), sides.count("problem"), sides.count("remedy"), example))
-    return DocThemes(len(doc.text), count_hanzi(doc.text), tuple(counts))
+        # A good example names the theme and takes its side.
+        score = plainness if (side == "problem") == (theme.kind == "problem") else plainness + 80
+        if theme.label in sentence[0]:
+            score -= 100
+        tally = tallies.get(number)
+        if tally is None:
+            tally = tallies[number] = _Tally(score, start, end, sentence)
+        elif score < tally.score:
+            tally.score, tally.start, tally.end, tally.sentence = score, start, end, sentence
+        tally.hits += 1
+        if side == "problem":
+            tally.as_problem += 1
+        elif side:
+            tally.as_remedy += 1
+    return DocThemes(
+        len(doc.text), count_hanzi(doc.text), tuple([tallies[number].closed(number) for number in sorted(tallies)])
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The hits of one theme so far, and the best of them, as an example."""
+
+    score: int  # in tenths
+    start: int
+    end: int
+    sentence: _Sentence
+    hits: int = 0
+    as_problem: int = 0
+    as_remedy: int = 0
+
+    def closed(self, theme: int) -> ThemeCount:
+        text, offset, _ = self.sentence
+        score = self.score / 10 if len(text) >= 15 else self.score // 10
+        example = Example(score, text, self.start - offset, self.end - offset)
+        return ThemeCount(theme, self.hits, self.as_problem, self.as_remedy, example)
+
+
+def _as_sided(found: Iterable[SentenceHit], matcher: Matcher) -> Iterator[_Sided]:
+    numbers = {theme.key: n for n, theme in enumerate(matcher.book.themes)}
+    for item in found:
+        hit = item.hit
+        sentence = item.sentence, item.sentence_start, item.heading
+        yield hit.start, hit.end, numbers[hit.theme], hit.pattern, hit.stance, sentence

@@ -24,7 +24,16 @@ _SENTENCE_ENDS = frozenset("。！？!?；;\n")
 _SENTENCE_END = re.compile(f"[{''.join(sorted(_SENTENCE_ENDS))}]")
 
 Match = tuple[int, int, int]  # start, end, number of a pattern
-_Slot = tuple[frozenset[str], tuple[int, ...]]  # literals, and how long they are
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Literals, how long they are, and their first and last characters."""
+
+    literals: frozenset[str]
+    lengths: tuple[int, ...]
+    firsts: frozenset[str]
+    lasts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,12 @@ def compile_book(book: Codebook) -> Matcher:
 
     def ready(slot: Slot) -> _Slot:
         if slot not in made_slots:
-            made_slots[slot] = frozenset(slot), tuple(sorted({len(literal) for literal in slot}))
+            made_slots[slot] = _Slot(
+                frozenset(slot),
+                tuple(sorted({len(literal) for literal in slot})),
+                frozenset(literal[0] for literal in slot),
+                frozenset(literal[-1] for literal in slot),
+            )
         return made_slots[slot]
 
     for place, theme in enumerate(book.themes):
@@ -297,31 +311,32 @@ def _complete(text: str, chain: _Chain, places: Iterable[tuple[int, int]]) -> di
 
 def _ends(text: str, end: int, slot: _Slot, gap: Gap) -> list[int]:
     """Where a slot ends that stands a gap behind a place. No gap reaches over the end of a sentence."""
-    literals, lengths = slot
+    literals, lengths, firsts = slot.literals, slot.lengths, slot.firsts
     low, high = gap
     barrier = _SENTENCE_END.search(text, end, end + high)
-    places = range(end + low, (barrier.start() if barrier else end + high) + 1)
+    stop = barrier.start() if barrier else min(end + high, len(text) - 1)
     # What the end of the text cuts short may be another literal of the slot: hence its own length.
     return [
         place + len(literal)
+        for place in range(end + low, stop + 1)
+        if text[place] in firsts
         for length in lengths
-        for place in places
         if (literal := text[place : place + length]) in literals
     ]
 
 
 def _starts(text: str, start: int, slot: _Slot, gap: Gap) -> list[int]:
     """Where a slot begins that stands a gap before a place."""
-    literals, lengths = slot
+    literals, lengths, lasts = slot.literals, slot.lengths, slot.lasts
     low, high = gap
-    first = max(start - high, 0)
+    first = max(start - high, 1)
     if _SENTENCE_END.search(text, first, start):
         first = max(place for place in range(first, start) if text[place] in _SENTENCE_ENDS) + 1
-    places = range(first, start - low + 1)
     return [
         place - length
+        for place in range(first, start - low + 1)
+        if text[place - 1] in lasts
         for length in lengths
-        for place in places
         if length <= place and text[place - length : place] in literals
     ]
 
