@@ -46,7 +46,8 @@ class Seen:
         """The earlier document that shares at least half of its sketch, and the share; or the empty string."""
         if len(marks) < _FEWEST:
             return "", 0.0
-        shared = Counter(chain.from_iterable(self._holders.get(mark) for mark in marks))
+        number = len(self._ids)
+        shared = Counter(chain.from_iterable([self._holders.add(mark, number) for mark in marks]))
         best, share = "", 0.0
         if shared and self._may_repeat(len(marks), shared):
             fifth = sorted(shared.values(), reverse=True)[:_MOST][-1]  # numbers alone are sorted ten times as fast
@@ -55,13 +56,10 @@ class Seen:
                 value = -count / min(len(marks), self._sizes[holder])
                 if value >= _SHARE and value > share:
                     best, share = self._ids[holder], value
-        number = len(self._ids)
         self._ids.append(doc)
         self._sizes.append(len(marks))
         if len(marks) < SIZE:
             self._short.add(number)
-        for mark in marks:
-            self._holders.add(mark, number)
         return best, share
 
     def _may_repeat(self, size: int, shared: Counter[int]) -> bool:
