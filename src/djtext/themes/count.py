@@ -10,7 +10,7 @@ from djtext.text.fold import fold
 from djtext.text.sentences import heading_level, spans
 from djtext.themes.find import Matcher, places
 from djtext.themes.stance import Cues
-from djtext.types import Document, Hit, Stance
+from djtext.types import Document, Hit, Sent, Stance
 
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # The upper bytes of UTF-16 that tell: of hanzi alone, and of hanzi and others (U+4Dxx, what lies beyond U+FFFF).
@@ -32,7 +32,7 @@ def count_hanzi(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Example(Sent):
     """A sentence that shows a theme; `score` ranks candidates, the lowest best."""
 
     score: float
@@ -42,7 +42,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeCount:
+class ThemeCount(Sent):
     """What one document holds of one theme."""
 
     theme: int
@@ -53,7 +53,7 @@ class ThemeCount:
 
 
 @dataclass(frozen=True, slots=True)
-class DocThemes:
+class DocThemes(Sent):
     """A document's size and its count of each theme that it holds, in the codebook's order."""
 
     chars: int
@@ -62,7 +62,7 @@ class DocThemes:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceHit:
+class SentenceHit(Sent):
     """A hit with the sentence it stands in; `start` and `end` of the hit are within the document."""
 
     hit: Hit
