@@ -97,7 +97,7 @@ _RARITIES = dict.fromkeys(_COMMON_WORDS.split(), _COMMON)
 def compile_book(book: Codebook) -> Matcher:
     """Compile a codebook for matching."""
     patterns: list[tuple[int, str, bool]] = []
-    owners: dict[str, list[int]] = {}
+    owners: dict[str, tuple[int, ...]] = {}  # literal → patterns that it matches outright
     chains: list[_Chain] = []
     opens: dict[str, list[int]] = {}  # literal of a rarest slot → chains
     neighbours: list[tuple[bool, Slot, Gap]] = []  # of each chain: a slot beside its rarest, before or behind it
@@ -120,8 +120,9 @@ def compile_book(book: Codebook) -> Matcher:
             patterns.append((place, pattern, negative))
             for row in rows(pattern):
                 if not row.gaps:
+                    alone = (owner,)
                     for literal in row.slots[0]:
-                        owners.setdefault(literal, []).append(owner)
+                        owners[literal] = owners[literal] + alone if literal in owners else alone
                     continue
                 rarest = min(row.slots, key=_frequency)
                 at = row.slots.index(rarest)
@@ -138,16 +139,19 @@ def compile_book(book: Codebook) -> Matcher:
                     )
                 )
     made: dict[tuple[int, ...], tuple[_Beside, ...]] = {}
-    for numbers in map(tuple, opens.values()):
+    beside: dict[str, tuple[_Beside, ...]] = {}
+    for literal, those in opens.items():
+        numbers = tuple(those)
         if numbers not in made:
             sides = ((side, [n for n in numbers if neighbours[n][0] is side]) for side in (False, True))
-            made[numbers] = tuple(_Beside(side, of, [neighbours[n][1:] for n in of]) for side, of in sides if of)
+            made[numbers] = tuple([_Beside(side, of, [neighbours[n][1:] for n in of]) for side, of in sides if of])
+        beside[literal] = made[numbers]
     literals = list(dict.fromkeys((*owners, *opens)))
     return Matcher(
         book,
         daachorse.CharwiseDoubleArrayAhoCorasick(literals or ["\0"]),
-        tuple(tuple(owners.get(literal, ())) for literal in literals),
-        tuple(made.get(tuple(opens.get(literal, ())), ()) for literal in literals),
+        tuple([owners.get(literal, ()) for literal in literals]),
+        tuple([beside.get(literal, ()) for literal in literals]),
         tuple(chains),
         tuple(patterns),
     )
