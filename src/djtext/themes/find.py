@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Literal
 
 import daachorse
@@ -120,9 +121,10 @@ def compile_book(book: Codebook) -> Matcher:
             patterns.append((place, pattern, negative))
             for row in rows(pattern):
                 if not row.gaps:
-                    alone = (owner,)
-                    for literal in row.slots[0]:
-                        owners[literal] = owners[literal] + alone if literal in owners else alone
+                    slot = row.slots[0]
+                    shared = {literal: (*owners[literal], owner) for literal in slot if literal in owners}
+                    owners.update(dict.fromkeys(slot, (owner,)))
+                    owners.update(shared)
                     continue
                 rarest = min(row.slots, key=_frequency)
                 at = row.slots.index(rarest)
@@ -150,8 +152,8 @@ def compile_book(book: Codebook) -> Matcher:
     return Matcher(
         book,
         daachorse.CharwiseDoubleArrayAhoCorasick(literals or ["\0"]),
-        tuple([owners.get(literal, ()) for literal in literals]),
-        tuple([beside.get(literal, ()) for literal in literals]),
+        (*owners.values(), *[()] * (len(literals) - len(owners))),
+        tuple(map(beside.get, literals, repeat(()))),
         tuple(chains),
         tuple(patterns),
     )

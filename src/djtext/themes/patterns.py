@@ -180,17 +180,32 @@ class _Reader:
         """Alternatives separated by |."""
         if depth > 20:
             raise PatternError(t("括号嵌套太深", "brackets nested too deep"))
-        found = self.sequence(depth)
+        words = self.words() if depth else []
+        found: list[_Parts] = [(tuple(dict.fromkeys(words)),)] if words else []
+        if words and self.sign() != "|":
+            return found
+        self.place += bool(words)
+        found += self.sequence(depth)
         while depth and self.sign() == "|":
             self.place += 1
-            found = found + self.sequence(depth)
+            found += self.sequence(depth)
         return _merged(found)
+
+    def words(self) -> list[str]:
+        """The alternatives from here on that are nothing but literals, as most are."""
+        items = self.items
+        at = self.place
+        words: list[str] = []
+        while at + 1 < len(items) and not items[at][1] and items[at + 1] in _ENDS:
+            words.append(items[at][0])
+            self.place = at + 1
+            if items[at + 1][0] != "|":
+                break
+            at += 2
+        return words
 
     def sequence(self, depth: int) -> list[_Parts]:
         """Characters, groups, optional parts and gaps, one after the other."""
-        if self.place + 1 < len(self.items) and not self.sign() and self.items[self.place + 1] in _ENDS:
-            self.place += 1  # most alternatives are plain literals
-            return [((self.items[self.place - 1][0],),)]
         found: list[_Parts] = [()]
         while self.place < len(self.items):
             sign = self.sign()
@@ -224,7 +239,7 @@ class _Reader:
                     text += self.items[self.place][0]
                     self.place += 1
                 inner = [((text,),)]
-            found = [_product(left, right) for left in found for right in inner]
+            found = [_product(left, right) for left in found for right in inner] if any(found) else inner
             if len(found) > MAX_VARIANTS:
                 raise PatternError(
                     t(
