@@ -288,19 +288,19 @@ def _complete(text: str, chain: _Chain, places: Iterable[tuple[int, int]]) -> di
     From the rarest slot to the last, back again with the farthest end, and then to the first: linear in the places of
     each slot, times those within a gap.
     """
-    steps: list[dict[int, list[int]]] = []  # from the ends of one slot to those of the next
     ends = {end for _, end in places}
+    steps: list[dict[int, list[int]]] = []  # from the ends of one slot to those of the next
     for slot, gap in chain.behind:
-        steps.append({end: _ends(text, end, slot, gap) for end in ends})
-        ends = {end for further in steps[-1].values() for end in further}
+        steps.append({end: found for end in ends if (found := _ends(text, end, slot, gap))})
+        ends = {end for found in steps[-1].values() for end in found}
         if not ends:
             return {}
-    farthest = {end: end for end in ends}
+    farthest = {end: max(found) for end, found in steps.pop().items()} if steps else {end: end for end in ends}
     for step in reversed(steps):
         farthest = {
             end: max(reached)
-            for end, further in step.items()
-            if (reached := [farthest[other] for other in further if other in farthest])
+            for end, found in step.items()
+            if (reached := [farthest[other] for other in found if other in farthest])
         }
     begun: dict[int, int] = {}
     for start, end in places:
