@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 Status = Literal["ok", "partial", "empty", "skipped", "failed"]
 Kind = Literal["title", "heading", "sentence"]
@@ -17,11 +17,23 @@ Stance = Literal["problem", "remedy", ""]
 ColumnType = Literal["text", "int", "float", "share", "p", "date"]
 Cell = str | int | float | None
 
+
+class Sent:
+    """What crosses between processes by the thousand: pickled as its class and its fields, which takes a third of the
+    time of a frozen dataclass's own way, field by field and name by name."""
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()  # a dataclass names its fields here
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
+
 STATUSES: tuple[Status, ...] = ("ok", "partial", "empty", "skipped", "failed")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Sent):
     """One text and what is known about it.
 
     `text` never changes after cleaning. `digest` is the SHA-256 of the bytes that were read. `meta` holds further
@@ -69,7 +81,7 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Sent):
     """What became of one input: exactly one of these for every file, archive member or record that was found.
 
     `code` is a stable word for scripts (`corrupt`, `binary`, `permission` …); `detail` says it for people.
@@ -89,7 +101,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Sent):
     """One sentence; `doc.text[start:end] == text`. `para` and `n` count from 1 within the document."""
 
     doc: str
@@ -104,7 +116,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Token(Sent):
     """One word as segmented; the tokens of a text, joined, are the text."""
 
     text: str
@@ -150,7 +162,7 @@ class Codebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Sent):
     """One place where a theme's pattern stands; `doc.text[start:end] == text`.
 
     `stance` is `problem` where the sentence states the thing as a failing, `remedy` where it demands, forbids or
@@ -167,7 +179,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Sent):
     """A match that did not become a hit: `winner` is the theme whose longer or earlier match, or the
     not_pattern, that took its place."""
 
@@ -177,7 +189,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Sent):
     """A sentence or heading with its role and themes.
 
     `role` is problem, cause, remedy, significance or other; `confidence` its share, 0 to 1; `second` the next role
@@ -195,7 +207,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Sent):
     """A run of neighbouring sentences of one role within one outline item.
 
     `section` is the path of the headings above, `confidence` the mean over the sentences, 0 to 1.
@@ -213,7 +225,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Sent):
     """A remedy that answers a problem; both ends are passages of one document."""
 
     doc: str

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from djtext.themes.find import compile_book, find
+from djtext.text.fold import fold
+from djtext.themes.find import compile_book, every_match, find, places
 from djtext.types import Codebook, Theme
 
 CASES = [
@@ -85,6 +86,51 @@ def test_gaps_agree_with_trying_every_place(text: str) -> None:
     ours = [(hit.start, hit.end) for hit in found.hits]
     expected = brute(text)
     assert ours == expected
+
+
+_WORDS = st.sampled_from(["甲", "乙", "丙", "甲乙", "乙丙", "丙丁戊", "丁"])
+_SLOTS = st.lists(_WORDS, min_size=1, max_size=3, unique=True)
+_GAPS = st.tuples(st.integers(0, 2), st.integers(0, 3)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+
+
+@given(st.data(), st.lists(_SLOTS, min_size=2, max_size=4), st.text(alphabet="甲乙丙丁戊。\n", max_size=30))
+def test_a_chain_has_the_longest_match_from_each_place_where_it_begins(
+    data: st.DataObject, slots: list[list[str]], text: str
+) -> None:
+    gaps = [data.draw(_GAPS) for _ in slots[1:]]
+    pattern = f"({'|'.join(slots[0])})"
+    for (low, high), slot in zip(gaps, slots[1:], strict=True):
+        pattern += f"…{{{low},{high}}}({'|'.join(slot)})"
+
+    def ends(at: int, left: int) -> set[int]:
+        """Where what is left of the chain ends that begins at a place, by trying everything."""
+        here = {at + len(word) for word in slots[left] if text.startswith(word, at)}
+        if left == len(slots) - 1:
+            return here
+        low, high = gaps[left]
+        return {
+            end
+            for stop in here
+            for width in range(low, high + 1)
+            if not set(text[stop : stop + width]) & set("。\n")
+            for end in ends(stop + width, left + 1)
+        }
+
+    expected = {(at, max(ends(at, 0))) for at in range(len(text)) if ends(at, 0)}
+    book = Codebook("b", "1", (Theme("a", "甲", "problem", "", (pattern,)),))
+    found = [(start, end) for start, end, _ in every_match(fold(text).text, compile_book(book))]
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+def test_bare_places_are_those_of_the_hits(book: Codebook) -> None:
+    text = "这 个机\u200b关的党 建与业务工作脱 节，两\u200b张皮；走过场"
+    matcher = compile_book(book)
+    hits = find(text, matcher).hits
+    assert len(hits) == 3
+    assert [(start, end, matcher.patterns[number][1]) for start, end, number in places(fold(text), matcher)] == [
+        (hit.start, hit.end, hit.pattern) for hit in hits
+    ]
 
 
 @given(st.text(max_size=100))

@@ -73,16 +73,21 @@ def themes(counted: Iterable[tuple[Document, DocThemes]], book: Codebook, *, min
         number = len(sizes)
         sizes.append(value.hanzi)
         chars += value.chars
+        date = doc.date
         for count in value.counts:
-            tally = tallies.setdefault(count.theme, _Tally())
+            tally = tallies.get(count.theme)
+            if tally is None:
+                tally = tallies[count.theme] = _Tally()
             tally.hits += count.hits
             tally.as_problem += count.as_problem
             tally.as_remedy += count.as_remedy
             tally.docs.append(number)
             tally.counts.append(count.hits)
-            if doc.date:
-                tally.first = min(tally.first or doc.date, doc.date)
-                tally.last = max(tally.last, doc.date)
+            if date:
+                if not tally.first or date < tally.first:
+                    tally.first = date
+                if date > tally.last:
+                    tally.last = date
             if tally.example is None or count.example.score < tally.example.score:
                 tally.example, tally.example_doc = count.example, doc.id
     hanzi = sum(sizes)

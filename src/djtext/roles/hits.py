@@ -6,15 +6,14 @@ a sentence that prescribes or describes a measure on the remedy's; elsewhere on 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
 
 from djtext.roles import model
-from djtext.roles.classify import hits_of
 from djtext.roles.cues import ROLES
 from djtext.text.outline import outline
 from djtext.themes.count import SentenceHit
-from djtext.themes.find import Matcher
-from djtext.types import Document, Stance
+from djtext.themes.find import Matcher, find
+from djtext.types import Document, Hit, Stance
 
 STANCES: dict[str, Stance] = {"problem": "problem", "cause": "problem", "remedy": "remedy"}
 
@@ -31,14 +30,15 @@ def role_hits(doc: Document, matcher: Matcher) -> tuple[SentenceHit, ...]:
     units = outline(doc)
     if not units:
         return ()
-    found = hits_of(doc, units, matcher).hits
+    found = find(doc.text, matcher, doc=doc.id, record=False).hits
     if not found:
         return ()
-    sides = [ROLES[int(n)] for n in model.role_shares(units, model.load()).argmax(axis=1)]
-    return tuple(
-        SentenceHit(
-            replace(hit, stance=STANCES.get(sides[at], "")), units[at].text, units[at].start,
-            units[at].kind != "sentence",
-        )
-        for at, hit in found
-    )  # fmt: skip
+    sides = [STANCES.get(ROLES[int(n)], "") for n in model.role_shares(units, model.load()).argmax(axis=1)]
+    starts = [unit.start for unit in units]
+    result = []
+    for hit in found:
+        at = max(0, bisect_right(starts, hit.start) - 1)
+        unit = units[at]
+        hit = Hit(hit.doc, hit.theme, hit.pattern, hit.start, hit.end, hit.text, sides[at])
+        result.append(SentenceHit(hit, unit.text, unit.start, unit.kind != "sentence"))
+    return tuple(result)

@@ -8,6 +8,7 @@ worker with it twice is given up, alone.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -67,6 +68,7 @@ def _start_worker(prepare: Callable[[], Work], parent: int) -> None:
         if os.getppid() != parent:
             os._exit(1)
     _state["work"] = prepare()
+    gc.freeze()  # what is prepared stays: no collection need look at it again
 
 
 def _work(batch: Batch) -> list[Any]:

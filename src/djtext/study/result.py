@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from djtext.types import Document, Outcome
+from djtext.types import Document, Outcome, Sent
 
 if TYPE_CHECKING:
     from djtext.clean import Cleaned
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Result(Generic[T]):
+class Result(Sent, Generic[T]):
     """One outcome, with the document (without its text) and its value where it was analysed.
 
     `left_out` says that a filter left the document out. `marks` is the document's sketch for finding it twice;

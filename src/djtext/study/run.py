@@ -24,7 +24,7 @@ from djtext.study.engines import Engine, Processes, Task, cores
 from djtext.study.inputs import Inputs, gathered
 from djtext.study.load import LoadOptions, load
 from djtext.study.result import Result as Result
-from djtext.types import Document, Outcome
+from djtext.types import Document, Outcome, Sent
 
 if TYPE_CHECKING:  # costly to import, and most runs are too small to need them
     from djtext.study.cache import Cache
@@ -52,7 +52,7 @@ class _Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Sent):
     """What one input gave: its results, or, from a worker, the parcel that they are in. `place` is the parcel's key.
 
     `digest` and `stamp` tell its bytes, and what the file looked like that had them (see `stamps`).

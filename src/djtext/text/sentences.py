@@ -40,12 +40,15 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     end = len(text) if end is None else end
     at = start
     for match in _END.finditer(text, start, end):
-        stop = match.end()
+        first, stop = match.span()
         # An opening quote may be written as the closing one: "…。"他说 keeps the mark only if one is open.
-        while stop > match.start() + 1 and text[stop - 1] in "\"'" and text.count(text[stop - 1], at, stop) % 2:
+        while stop > first + 1 and text[stop - 1] in "\"'" and text.count(text[stop - 1], at, stop) % 2:
             stop -= 1
         if stop > at:
-            yield from _trimmed(text, at, stop)
+            if text[at].isspace() or text[stop - 1].isspace():
+                yield from _trimmed(text, at, stop)
+            else:
+                yield at, stop
             at = stop
     if at < end:
         yield from _trimmed(text, at, end)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from djtext.lang import t
 from djtext.text.fold import fold_pattern
@@ -22,8 +23,14 @@ GAP = 12
 MAX_GAP = 60
 MAX_VARIANTS = 2_000
 
+_FULL_SIGN = re.compile("[（）｜［］｛｝＼]")
 _FULL_SIGNS = str.maketrans("（）｜［］｛｝＼", "()|[]{}\\")
 _SIGNS = "()|[]{}…"
+_SIGN = re.compile(r"[()|\[\]{}…,]")
+_ITEM = re.compile(r"\.\.\.|[()|\[\]{}…\ue000]|[^()|\[\]{}….\ue000]+|\.")
+_ENDS = {("|", True), (")", True), ("]", True)}  # of an alternative
+_ESCAPED = re.compile(r"\\(.)")
+_LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 
 
 class PatternError(ValueError):
@@ -62,7 +69,8 @@ def rows(pattern: str) -> tuple[Row, ...]:
         raise PatternError(
             t("多了一个 )、] 或 |，请删去或在前面加 \\", "a ), ] or | too many: remove it or put \\ before")
         )
-    return tuple(dict.fromkeys(_row(parts) for parts in found))
+    made = [_row(parts) for parts in found]
+    return tuple(made) if len(made) == 1 else tuple(dict.fromkeys(made))
 
 
 def _is_gap(part: Slot | Gap) -> bool:
@@ -83,7 +91,7 @@ def _row(parts: _Parts) -> Row:
             gaps.append((int(part[0]), int(part[1])))
             open_end = True
         else:
-            slots.append(tuple(str(text) for text in part))
+            slots.append(cast("Slot", part))
             open_end = False
     if not slots or any("" in slot for slot in slots):
         raise PatternError(
@@ -108,7 +116,8 @@ def _product(left: _Parts, right: _Parts) -> _Parts:
                 f"more than {MAX_VARIANTS} variants: split it into several",
             )
         )
-    joined = tuple(dict.fromkeys(f"{a}{b}" for a in left[-1] for b in right[0]))
+    befores, behinds = cast("Slot", left[-1]), cast("Slot", right[0])
+    joined = tuple(dict.fromkeys([a + b for a in befores for b in behinds]))
     return (*left[:-1], joined, *right[1:])
 
 
@@ -117,7 +126,7 @@ def _merged(found: list[_Parts]) -> list[_Parts]:
     plain = [parts[0] for parts in found if len(parts) == 1 and not _is_gap(parts[0])]
     if len(plain) < 2:
         return found
-    slot = tuple(dict.fromkeys(str(text) for part in plain for text in part))
+    slot = tuple(dict.fromkeys([text for part in plain for text in cast("Slot", part)]))
     return [(slot,), *(parts for parts in found if len(parts) != 1 or _is_gap(parts[0]))]
 
 
@@ -130,43 +139,35 @@ class _Reader:
 
     @staticmethod
     def _items(pattern: str) -> list[tuple[str, bool]]:
-        """Characters with whether they are signs. `...` and `……` count as one …"""
-        pattern = pattern.translate(_FULL_SIGNS)
+        """Signs and the literals between them, with whether they are signs. `...` and `……` count as one …"""
+        if _FULL_SIGN.search(pattern):
+            pattern = pattern.translate(_FULL_SIGNS)
         escaped: list[str] = []
         if "\\" in pattern:  # what follows a backslash is put aside, so that folding cannot make a sign of it
-            if re.search(r"(?<!\\)(?:\\\\)*\\\Z", pattern):
+            if _LAST_BACKSLASH.search(pattern):
                 raise PatternError(t("末尾的 \\ 后面缺一个字", "a \\ at the end: a character must follow"))
-            escaped = re.findall(r"\\(.)", pattern)
-            pattern = re.sub(r"\\.", "\ue000", pattern)
-        signs = "".join(char for char in pattern if char in _SIGNS + ",")
-        plain = fold_pattern(re.sub(r"[()|\[\]{}…,]", "\ue001", pattern))
-        waiting = iter(signs)
-        pattern = "".join(next(waiting) if char == "\ue001" else char for char in plain)
+            escaped = _ESCAPED.findall(pattern)
+            pattern = _ESCAPED.sub("\ue000", pattern)
+        bare = _SIGN.sub("\ue001", pattern)  # signs are not to be folded
+        plain = fold_pattern(bare)
+        if plain != bare:
+            signs = (*_SIGN.findall(pattern), "")
+            pattern = "".join([part for pair in zip(plain.split("\ue001"), signs, strict=True) for part in pair])
         literal = iter(escaped)
         items: list[tuple[str, bool]] = []
-        place = 0
-        while place < len(pattern):
-            char = pattern[place]
-            if char == "\ue000":
-                items.append((fold_pattern(next(literal)), False))
-                place += 1
-                continue
-            if pattern.startswith("...", place):
-                items.append(("…", True))
-                place += 3
-                continue
-            if char in _SIGNS:
-                if not (char == "…" and items and items[-1] == ("…", True)):
-                    items.append((char, True))
-            else:
-                items.append((char, False))
-            place += 1
-        # A comma is a sign within {1,6} only; elsewhere it is the mark that texts fold to.
         depth = 0
-        for n, (char, sign) in enumerate(items):
-            depth += (char == "{") - (char == "}") if sign else 0
-            if char == "," and not depth:
-                items[n] = ("，", False)
+        for item in _ITEM.findall(pattern):
+            if item == "...":
+                items.append(("…", True))
+            elif item == "\ue000":
+                items.append((fold_pattern(next(literal)), False))
+            elif item in _SIGNS:
+                depth += (item == "{") - (item == "}")
+                if not (item == "…" and items and items[-1] == ("…", True)):
+                    items.append((item, True))
+            else:
+                # A comma is a sign within {1,6} only; elsewhere it is the mark that texts fold to.
+                items.append((item if depth else item.replace(",", "，"), False))
         return items
 
     def sign(self) -> str:
@@ -179,11 +180,29 @@ class _Reader:
         """Alternatives separated by |."""
         if depth > 20:
             raise PatternError(t("括号嵌套太深", "brackets nested too deep"))
-        found = self.sequence(depth)
+        words = self.words() if depth else []
+        found: list[_Parts] = [(tuple(dict.fromkeys(words)),)] if words else []
+        if words and self.sign() != "|":
+            return found
+        self.place += bool(words)
+        found += self.sequence(depth)
         while depth and self.sign() == "|":
             self.place += 1
-            found = found + self.sequence(depth)
+            found += self.sequence(depth)
         return _merged(found)
+
+    def words(self) -> list[str]:
+        """The alternatives from here on that are nothing but literals, as most are."""
+        items = self.items
+        at = self.place
+        words: list[str] = []
+        while at + 1 < len(items) and not items[at][1] and items[at + 1] in _ENDS:
+            words.append(items[at][0])
+            self.place = at + 1
+            if items[at + 1][0] != "|":
+                break
+            at += 2
+        return words
 
     def sequence(self, depth: int) -> list[_Parts]:
         """Characters, groups, optional parts and gaps, one after the other."""
@@ -220,7 +239,7 @@ class _Reader:
                     text += self.items[self.place][0]
                     self.place += 1
                 inner = [((text,),)]
-            found = [_product(left, right) for left in found for right in inner]
+            found = [_product(left, right) for left in found for right in inner] if any(found) else inner
             if len(found) > MAX_VARIANTS:
                 raise PatternError(
                     t(
