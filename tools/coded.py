@@ -136,7 +136,7 @@ def labels(path: Path = ROOT / "tools" / "labels.jsonl") -> Iterator[CodedDoc]:
     by_digest: dict[tuple[str, str], Document] = {}
     for folder in ("essays", "party", "commentary", "speeches"):
         for doc in _documents(SHARED / "data" / folder):
-            by_digest[doc.digest, doc.id.rpartition("#")[2] if "#" in doc.id else ""] = doc
+            by_digest[_place(doc)] = doc
     for row in wanted:
         doc = by_digest.get((row["digest"], row.get("member", "")))
         if doc is None:
@@ -145,18 +145,21 @@ def labels(path: Path = ROOT / "tools" / "labels.jsonl") -> Iterator[CodedDoc]:
         yield CodedDoc(doc, tuple(_by_key(doc.text, coded)), "labels")
 
 
+def _place(doc: Document) -> tuple[str, str]:
+    """The file of a document, by its content, and the member where it holds several: not its path, for a document has
+    another where its folder is read whole."""
+    return doc.digest, doc.id.rpartition("#")[2] if "#" in doc.id else ""
+
+
 def uncoded(longest: int = 60_000) -> Iterator[Document]:
     """The texts of `../shared/data` that nobody coded: neither trained on as coded nor scored."""
     if not (SHARED / "data").is_dir():
         return
-    coded = {
-        (one.doc.digest, one.doc.id)
-        for source in (shared_gold("train"), shared_gold("dev"), labels())
-        for one in source
-    }
+    sources = (shared_gold("train"), shared_gold("dev"), labels(), own(heldout=True))
+    coded = {_place(one.doc) for source in sources for one in source}
     for folder in ("essays", "party", "commentary", "speeches"):
         for doc in _documents(SHARED / "data" / folder):
-            if (doc.digest, doc.id) not in coded and len(doc.text) <= longest:
+            if _place(doc) not in coded and len(doc.text) <= longest:
                 yield doc
 
 
