@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
 from djtext.roles.cues import ROLES
-from djtext.roles.features import frame, governing
+from djtext.roles.features import alike, frame, governing
 from djtext.roles.hits import role_hits
 from djtext.roles.link import links
 from djtext.roles.passages import bridged, passages
@@ -125,6 +125,32 @@ def test_headings_above_and_series() -> None:
 
 def _labelled(role: str, confidence: float = 0.9, second: str = "", section: str = "一") -> Labelled:
     return Labelled(Sentence("d", 1, 1, 0, 1, "sentence", 0, section, "句"), role, confidence, second, (), (), ())
+
+
+def test_headings_worded_alike_have_one_role() -> None:
+    story = "有的支部忙于台账，党员群众看不到变化，问题一年一年拖着没有人去管。"
+    heads = ("关起门来念稿子", "打开门来迎检查", "守着门来等服务")
+    text = "作风三问\n一、存在的问题\n" + "\n".join(
+        f"（{n}）{head}\n{story}" for n, head in zip("一二三", heads, strict=True)
+    )
+    doc = Document("a", text, title="作风三问")
+    units = outline(doc)
+    groups = alike(units, frame(units, governing(units)))
+    assert [[units[n].text[3:] for n in group] for group in groups] == [list(heads)]
+    said = [unit for unit in classify(doc) if unit.sentence.text[3:] in heads]
+    assert len(said) == 3
+    assert len({(unit.role, unit.confidence) for unit in said}) == 1
+
+
+@pytest.mark.parametrize(
+    "heads", [("关起门来念稿子", "打开门来迎检查"), ("抓学习", "转作风", "强组织"), ("抓学习", "抓作风建设", "抓组织")]
+)
+def test_headings_not_worded_alike(heads: tuple[str, ...]) -> None:
+    text = "作风\n一、存在的问题\n" + "\n".join(
+        f"（{n}）{head}\n有的干部怕麻烦。" for n, head in zip("一二三", heads, strict=False)
+    )
+    units = outline(Document("a", text, title="作风"))
+    assert alike(units, frame(units, governing(units))) == []
 
 
 def test_an_unsure_sentence_does_not_cut_a_passage() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from djtext import resources
 from djtext.roles import grams, net
 from djtext.roles.cues import ROLES
-from djtext.roles.features import Frame, context, frame, governing, heads, same_paragraph, surroundings
+from djtext.roles.features import Frame, alike, context, frame, governing, heads, same_paragraph, surroundings
 from djtext.roles.net import Net, softmax
 from djtext.roles.trees import Flat, Trees, flat, raw
 from djtext.types import Sentence
@@ -107,13 +107,15 @@ def first_look(texts: Sequence[str], table: grams.Table, theme_table: grams.Tabl
     several = [part for found in clauses if len(found) > 1 for part in found]
     themes: NDArray[Any]
     if theme_table is None:
-        (own,), themes = grams.scores(texts, table), np.empty((len(texts), 0), dtype=np.float32)
+        rows, themes = grams.scores([*texts, *several], table)[0], np.empty((len(texts), 0), dtype=np.float32)
+        own, of_clauses = rows[: len(texts)], rows[len(texts) :]
     else:
         own, themes = grams.scores(texts, table, theme_table)
+        of_clauses = grams.scores(several, table)[0]
     whole = log_shares(softmax(own))
     parts = np.repeat(whole, sizes, axis=0)  # a text of one clause is its clause
     if several:
-        parts[np.repeat(sizes > 1, sizes)] = log_shares(softmax(grams.scores(several, table)[0]))
+        parts[np.repeat(sizes > 1, sizes)] = log_shares(softmax(of_clauses))
     ends = np.cumsum(sizes)
     most = np.maximum.reduceat(parts, ends - sizes, axis=0) if len(texts) else parts
     by_clause = np.concatenate([most, parts[ends - sizes], parts[ends - 1]], axis=1)
@@ -154,14 +156,17 @@ def role_features(look: Look, seen: Seen) -> NDArray[Any]:
 
 
 def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
-    """What the networks say; a heading also takes after what it heads."""
+    """What the networks say; a heading also takes after what it heads, and headings worded alike after each other."""
     import numpy as np
 
     said = net.shares(role_features(look, seen), model.role_net)
     content, *_ = heads(said, seen.places)
     is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
-    return softmax(np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs))
+    logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
+    for group in alike(seen.units, seen.places):
+        logs[group] = logs[group].mean(axis=0)
+    return softmax(logs)
 
 
 def theme_features(
