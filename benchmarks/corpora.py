@@ -84,16 +84,15 @@ def pool() -> Pool:
     return Pool(tuple(texts), tuple(titles), tuple(clauses))
 
 
-def essays(count: int, *, seed: int = 1, shrink: int = 1) -> Iterator[Essay]:
-    """So many documents of 4,300 characters in the mean, divided by `shrink`. The first of a larger number are those of
-    a smaller one."""
+def essays(count: int, *, seed: int = 1) -> Iterator[Essay]:
+    """So many documents of 4,300 characters in the mean. The first of a larger number are those of a smaller one."""
     made_of = pool()
     for number in range(count):
-        yield _essay(number, made_of, random.Random(f"{seed} {number}"), shrink)
+        yield _essay(number, made_of, random.Random(f"{seed} {number}"))
 
 
-def _essay(number: int, made_of: Pool, rng: random.Random, shrink: int) -> Essay:
-    wanted = min(20_000, max(300, int(rng.lognormvariate(7.88, 0.83)))) // shrink
+def _essay(number: int, made_of: Pool, rng: random.Random) -> Essay:
+    wanted = min(20_000, max(300, int(rng.lognormvariate(7.88, 0.83))))
     places = [rng.randrange(len(made_of.texts)) for _ in range(3)]
     paragraphs = [paragraph for place in places for paragraph in made_of.texts[place]]
     while sum(len(clause) for paragraph in paragraphs for clause in paragraph) < wanted:
@@ -126,10 +125,10 @@ def write_jsonl(path: Path, count: int, *, seed: int = 1) -> Path:
     return path
 
 
-def write_files(folder: Path, count: int, *, seed: int = 1, shrink: int = 1) -> Path:
+def write_files(folder: Path, count: int, *, seed: int = 1) -> Path:
     """A corpus as text files in one folder: title, date in brackets, then a paragraph a line."""
     folder.mkdir(parents=True, exist_ok=True)
-    for essay in essays(count, seed=seed, shrink=shrink):
+    for essay in essays(count, seed=seed):
         year, month, day = map(int, essay.date.split("-"))
         head = f"{essay.title}\n（{year}年{month}月{day}日）\n"
         (folder / f"{essay.id}.txt").write_text(head + essay.text + "\n", encoding="utf-8")
