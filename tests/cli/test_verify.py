@@ -219,9 +219,9 @@ def test_what_is_no_record(texts: Path, text: str) -> None:
 
 
 def test_no_record_there(texts: Path) -> None:
-    verify(2, "missing")
+    assert "no such file" in verify(2, "missing")
     (texts / "d.run.json").mkdir()
-    verify(2, "d")
+    assert "no record of a run" in verify(2, "d")
 
 
 def test_every_option_is_decided_on() -> None:

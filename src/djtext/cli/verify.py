@@ -147,6 +147,8 @@ def read(path: Path) -> Recorded:
         if path.stat().st_size > _LARGEST or not path.is_file():
             _no_record(path, t("不是文件，或太大", "no file, or too large"))
         found = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        _no_record(path, t("没有这个文件", "there is no such file"))
     except OSError as error:
         _no_record(path, os.strerror(error.errno or 0))
     except (ValueError, RecursionError):
