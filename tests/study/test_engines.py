@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from djtext.cli.app import app
+from djtext.errors import DjtextError
 from djtext.read import discover
 from djtext.study import run
 from djtext.study.analyse import themes_job
@@ -60,6 +61,11 @@ def test_an_item_that_kills_is_given_up_alone() -> None:
     assert [row for batch in found for row in batch] == [(item != 5, item if item == 5 else 2 * item) for item in ITEMS]
 
 
+def carried(victim: int = -1, marker: str = "") -> Task:
+    """The task as a Dask worker can take it: by value, for it cannot import this module (plain pickle refuses a lambda)."""
+    return Task(lambda: doubling(victim, marker), lost)
+
+
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
@@ -68,7 +74,9 @@ def scheduler() -> Iterator[str]:
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        dask.config.set(
+            {"distributed.scheduler.allowed-failures": 0, "distributed.deploy.lost-worker-timeout": "120s"}
+        ),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
         ) as cluster,
@@ -85,8 +93,36 @@ def test_a_cluster_gives_the_same(scheduler: str, root: Path, monkeypatch: pytes
     job = partial(themes_job, codebook.load(), roles=False)
     alone = list(run.each(inputs, job, jobs=1))
     assert list(run.each(inputs, job, engine=Dask(2, scheduler))) == alone
-    killed = list(Dask(2, scheduler).run(BATCHES, Task(partial(doubling, 5, str(tmp_path / "died")), lost)))
+    killed = list(Dask(2, scheduler).run(BATCHES, carried(5, str(tmp_path / "died"))))
     assert (killed, (tmp_path / "died").exists()) == (EXPECTED, True)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_workers_that_the_cluster_gave_up_are_begun_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    import cloudpickle
+
+    from djtext.study import dask
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    # the only worker counts as lost at once, before it could be begun anew
+    monkeypatch.setitem(dask._SETTINGS, "distributed.deploy.lost-worker-timeout", "0s")
+    monkeypatch.setattr(dask, "_LOOK", 1.0)
+    assert list(dask.Dask(1).run(BATCHES, carried(5, str(tmp_path / "died")))) == EXPECTED
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_without_workers_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    from djtext.study import dask
+
+    monkeypatch.setattr(dask, "_LOOK", 0.2)
+    monkeypatch.setattr(dask, "_PATIENCE", 0.4)
+    with (
+        distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=50) as cluster,
+        pytest.raises(DjtextError, match="worker"),
+    ):
+        list(dask.Dask(1, cluster.scheduler_address).run(BATCHES, carried()))
 
 
 def test_without_the_library_one_line_names_it(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from djtext import __version__
-from djtext.errors import UsageError
+from djtext.errors import DjtextError, UsageError
 from djtext.lang import t
 from djtext.study.engines import Batch, Task, Work
 
 _CONNECT = 20.0  # seconds to wait for a scheduler
+_LOOK = 5.0  # seconds after which a batch without an answer makes us look whether there are workers
+_PATIENCE = 600.0  # seconds to wait while there is none: a queue of jobs may be long
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,  # a batch whose worker is gone comes back to us at once
     "distributed.scheduler.worker-saturation": 1.0,  # so that one worker takes one batch with it, not several
     "distributed.comm.timeouts.connect": "20s",
     "distributed.worker.daemon": True,
+    "distributed.deploy.lost-worker-timeout": "120s",  # a busy machine may need longer than 15 s to begin one anew
 }
 _prepared: dict[str, Work] = {}  # in a worker: what it is working on
 
@@ -50,6 +54,68 @@ def _distributed() -> Any:
     return distributed
 
 
+def _answer(future: Any, client: Any, begin: Callable[[], Any] | None) -> Any:
+    """What a future gives. While no worker is there to work on it, `begin` begins new ones, if they are ours to begin."""
+    waited = 0.0
+    while True:
+        try:
+            return future.result(timeout=_LOOK)
+        except TimeoutError:
+            if future.done():  # the work itself raised it
+                raise
+        if client.nthreads():
+            waited = 0.0
+            continue
+        waited += _LOOK
+        if begin is not None:
+            begin()
+        if waited >= _PATIENCE:
+            minutes = round(_PATIENCE / 60)
+            raise DjtextError(
+                t(f"--engine dask：{minutes} 分钟没有一个 worker", f"--engine dask: no worker for {minutes} minutes"),
+                hint=t("先启动 dask worker", "start a dask worker first"),
+            )
+
+
+def _once_more(batch: Batch, ask: Any, distributed: Any, task: Task) -> list[Any]:
+    """A batch whose worker is gone: once more, then item by item, each twice."""
+
+    def tried(items: Batch) -> list[Any] | None:
+        try:
+            found: list[Any] = ask(items)
+        except (distributed.scheduler.KilledWorker, distributed.CancelledError):
+            return None
+        return found
+
+    whole = tried(batch)
+    if whole is not None:
+        return whole
+    results: list[Any] = []
+    for item in batch:
+        single = tried([item])
+        single = single if single is not None or len(batch) == 1 else tried([item])
+        results += [task.lost(item)] if single is None else single
+    return results
+
+
+def _version() -> str:
+    """In a worker: which djtext it has."""
+    return __version__
+
+
+def _same_version(client: Any, scheduler: str) -> None:
+    """All workers of a cluster must have this djtext; one that has none would leave its batches lying."""
+    for worker, found in sorted(client.run(_version, on_error="return").items()):
+        if found != __version__:
+            raise UsageError(
+                t(
+                    f"--scheduler {scheduler}：{worker} 上没有 djtext {__version__}（{found}）",
+                    f"--scheduler {scheduler}: {worker} does not have djtext {__version__} ({found})",
+                ),
+                hint=t("在每个 worker 的环境里安装同一版本的 djtext", "install the same djtext where the workers run"),
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Dask:
     """The workers of a Dask cluster: of the one at `scheduler`, or `workers` processes of this machine where it is empty."""
@@ -68,13 +134,16 @@ class Dask:
 
         distributed = _distributed()
         with contextlib.ExitStack() as stack:
-            client = self._client(distributed, stack)
+            client, cluster = self._client(distributed, stack)
             name = uuid.uuid4().hex
             coming = iter(batches)
             running: deque[tuple[Batch, Any]] = deque()
 
             def submit(batch: Batch) -> Any:
                 return client.submit(_work, name, task, batch, __version__, pure=False)
+
+            def answer(future: Any) -> Any:
+                return _answer(future, client, partial(cluster.scale, self.workers) if cluster else None)
 
             while True:
                 under_way = 2 * max(1, len(client.nthreads()) or self.workers)
@@ -84,33 +153,13 @@ class Dask:
                     return
                 batch, future = running.popleft()
                 try:
-                    results = future.result()
+                    results = answer(future)
                 except (distributed.scheduler.KilledWorker, distributed.CancelledError):
-                    results = self._once_more(batch, submit, distributed, task)
+                    results = _once_more(batch, lambda items: answer(submit(items)), distributed, task)
                 yield results
 
-    def _once_more(self, batch: Batch, submit: Any, distributed: Any, task: Task) -> list[Any]:
-        """A batch whose worker is gone: once more, then item by item, each twice."""
-
-        def tried(items: Batch) -> list[Any] | None:
-            try:
-                found: list[Any] = submit(items).result()
-            except (distributed.scheduler.KilledWorker, distributed.CancelledError):
-                return None
-            return found
-
-        whole = tried(batch)
-        if whole is not None:
-            return whole
-        results: list[Any] = []
-        for item in batch:
-            single = tried([item])
-            single = single if single is not None or len(batch) == 1 else tried([item])
-            results += [task.lost(item)] if single is None else single
-        return results
-
-    def _client(self, distributed: Any, stack: contextlib.ExitStack) -> Any:
-        """A client of the cluster; what was begun here ends with the stack."""
+    def _client(self, distributed: Any, stack: contextlib.ExitStack) -> tuple[Any, Any]:
+        """A client of the cluster, and the cluster if it is our own; what was begun here ends with the stack."""
         import logging
 
         for source in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.worker"):
@@ -122,7 +171,7 @@ class Dask:
                     dashboard_address=None, worker_dashboard_address=None, silence_logs=logging.CRITICAL,
                 )
             )  # fmt: skip
-            return stack.enter_context(distributed.Client(cluster, set_as_default=False))
+            return stack.enter_context(distributed.Client(cluster, set_as_default=False)), cluster
         try:
             client = stack.enter_context(distributed.Client(self.scheduler, timeout=_CONNECT, set_as_default=False))
         except (OSError, TimeoutError, ValueError) as error:
@@ -133,4 +182,5 @@ class Dask:
                 ),
                 hint=t("先启动 dask scheduler 和 dask worker", "start dask scheduler and dask worker first"),
             ) from None
-        return client
+        _same_version(client, self.scheduler)
+        return client, None
