@@ -19,11 +19,12 @@ from djtext.study import overview, stored
 from djtext.study.concordance import kwic_job
 from djtext.study.index import add
 from djtext.study.load import LoadOptions
-from djtext.study.overview import joints, wanted_literals
+from djtext.study.overview import Wanted, joints, wanted
 from djtext.study.store import Study
 from djtext.study.units import phrase_book
-from djtext.text.fold import fold
+from djtext.text.fold import Folded, fold
 from djtext.themes import codebook
+from djtext.themes.find import compile_book, find
 from djtext.types import Codebook, Theme
 
 TEXTS = {
@@ -143,15 +144,22 @@ def test_what_stands_in_the_folded_text_is_in_the_text_or_joined(text: str, lite
         assert literal in text or any(literal[n : n + 2] in joined for n in range(len(literal) - 1))
 
 
+@given(st.lists(_PIECES, max_size=40).map("".join), st.sampled_from(["形式", "形式主义", "走出机关", "义主义"]))
+def test_where_folding_joins_no_part_of_it_the_text_is_searched_as_written(text: str, literal: str) -> None:
+    joined = joints(text)
+    if joined is not None and not any(literal[n : n + 2] in joined for n in range(len(literal) - 1)):
+        book = compile_book(phrase_book(literal))
+        assert find(text, book, folded=Folded(text)).hits == find(text, book).hits
+
+
 def test_literals_of_a_theme() -> None:
     book = Codebook(
         "b",
         "1",
         (Theme("k", "", "problem", "", ("(深|扎)入基层", "党…业务…脱节")), Theme("l", "", "problem", "", ("党",))),
     )
-    assert wanted_literals(book, "k") == ("深入基层", "扎入基层", "业务") or set(wanted_literals(book, "k") or ()) == {
-        "深入基层",
-        "扎入基层",
-        "业务",
-    }
-    assert wanted_literals(book, "l") is None and wanted_literals(book, "nothing") == ()
+    found = wanted(book, "k")
+    assert found is not None and set(found.literals) == {"深入基层", "扎入基层", "业务"} and not found.bare
+    assert wanted(book, "l") is None
+    assert wanted(book, "nothing") == Wanted((), bare=False)
+    assert wanted(phrase_book("(深|扎)入基层"), "(深|扎)入基层") == Wanted(("深入基层", "扎入基层"), bare=True)

@@ -104,29 +104,42 @@ def loaded(text: str, ledger: str | None = None) -> Overview | None:
         return None
 
 
-def wanted_literals(book: Codebook, theme: str) -> tuple[str, ...] | None:
-    """Literals of which a text must have one, if a theme stands in it; None where some pattern has none to look up."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Literals of which a text must have one, if a theme stands in it; `bare` if the codebook has nothing but literals of
+    hanzi, so that where folding joins none of them a text may be searched as it is written."""
+
+    literals: tuple[str, ...]
+    bare: bool
+
+
+def wanted(book: Codebook, theme: str) -> Wanted | None:
+    """What to look up for a theme; None where some pattern has no literal to look up."""
     found: dict[str, None] = {}
+    bare = True
     for entry in book.themes:
-        for pattern in entry.patterns if entry.key == theme else ():
+        for pattern in (*entry.patterns, *entry.not_patterns):
             for row in rows(pattern):
                 slots = [slot for slot in row.slots if all(map(_LITERAL.fullmatch, slot))]
+                bare = bare and not row.gaps and len(slots) == 1
+                if entry.key != theme or pattern not in entry.patterns:
+                    continue
                 if not slots:
                     return None
                 best = max(slots, key=lambda slot: (min(map(len, slot)), -len(slot)))
                 found.update(dict.fromkeys(best))
-    return tuple(found)
+    return Wanted(tuple(found), bare)
 
 
-def candidates(execute: Execute, overview: Overview, literals: Sequence[str]) -> set[int]:
-    """The documents in which one of some literals may stand after folding."""
-    found = set(overview.odd)
+def candidates(execute: Execute, overview: Overview, literals: Sequence[str]) -> tuple[set[int], set[int]]:
+    """The documents in which one of some literals may stand: after folding only, and as they are written."""
+    folded, written = set(overview.odd), set[int]()
     for literal in literals:
         for pair in {literal[n : n + 2] for n in range(len(literal) - 1)}:
-            found.update(overview.pairs.get(pair, ()))
+            folded.update(overview.pairs.get(pair, ()))
         sql = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"
-        found.update(number for (number,) in execute(sql, (query(literal),)))
-    return found
+        written.update(number for (number,) in execute(sql, (query(literal),)))
+    return folded, written - folded
 
 
 def names(execute: Execute, twins: Iterable[tuple[int, int, float]]) -> Iterator[tuple[str, str, float]]:

@@ -20,6 +20,7 @@ from djtext.study.concordance import kwic_job
 from djtext.study.load import LoadOptions
 from djtext.study.result import Result
 from djtext.study.store import Stored, Study, analysis_version, book_digest, check_reading, reading
+from djtext.text.fold import Folded
 from djtext.types import Codebook, Outcome
 
 _LITERALS = 200  # more are not worth asking an index for
@@ -162,8 +163,8 @@ def sparse_results(study: Study, make_job: Any, *, without_copies: bool = False)
     if not isinstance(make_job, partial) or make_job.func is not kwic_job:
         return None
     given = inspect.signature(kwic_job).bind(*make_job.args, **make_job.keywords).arguments
-    literals = overview.wanted_literals(given["book"], given["theme"])
-    if literals is None or len(literals) > _LITERALS:
+    wanted = overview.wanted(given["book"], given["theme"])
+    if wanted is None or len(wanted.literals) > _LITERALS:
         return None
     known = dict(study.rows("SELECT name, value FROM study WHERE name IN (?, 'ledger_sha256')", overview.NAME))
     whole = overview.loaded(known.get(overview.NAME, ""), known.get("ledger_sha256", ""))
@@ -173,7 +174,8 @@ def sparse_results(study: Study, make_job: Any, *, without_copies: bool = False)
     def execute(sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         return study.rows(sql, *values)
 
-    numbers = overview.candidates(execute, whole, literals)
+    folded, written = overview.candidates(execute, whole, wanted.literals)
+    numbers = folded | written
     if without_copies:
         numbers -= {doc for doc, _, _ in whole.twins}
     (documents,) = study.row("SELECT count(*) FROM outcome WHERE document_id IS NOT NULL")
@@ -182,7 +184,8 @@ def sparse_results(study: Study, make_job: Any, *, without_copies: bool = False)
 
     def found() -> Iterator[Result[Any]]:
         for stored in study.numbered(sorted(numbers)):
-            value = job(stored.doc)
+            as_written = wanted.bare and stored.id in written
+            value = job(stored.doc, Folded(stored.doc.text) if as_written else None)
             if value:
                 yield Result(stored.outcome, replace(stored.doc, text=""), value)
 

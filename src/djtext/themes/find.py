@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -80,6 +80,7 @@ class Matcher:
     beside: tuple[tuple[_Beside, ...], ...]  # literal number → what makes it part of a chain
     chains: tuple[_Chain, ...]
     patterns: tuple[tuple[int, str, bool], ...]  # theme number, pattern as written, is it a not_pattern
+    sole: str  # the literal, if there is but one and no chain: no automaton is faster than looking for it
 
 
 # How often a literal of so many characters stands in a character of text, roughly, and how often one of the words of
@@ -156,6 +157,7 @@ def compile_book(book: Codebook) -> Matcher:
         tuple(map(beside.get, literals, repeat(()))),
         tuple(chains),
         tuple(patterns),
+        literals[0] if len(literals) == 1 and not chains else "",
     )
 
 
@@ -261,6 +263,9 @@ def _matches(text: str, matcher: Matcher) -> list[Match]:
     stands, and beside it, a gap away, what looks like its neighbour, are the others asked for.
     """
     owners = matcher.owners
+    if matcher.sole:
+        length = len(matcher.sole)
+        return [(at, at + length, owner) for at in _everywhere(matcher.sole, text) for owner in owners[0]]
     beside = matcher.beside
     found: list[Match] = []
     likely: dict[int, list[tuple[int, int]]] = {}  # chain → places of its rarest slot where it may be
@@ -280,6 +285,14 @@ def _matches(text: str, matcher: Matcher) -> list[Match]:
         chain = matcher.chains[number]
         found += [(begin, end, chain.owner) for begin, end in sorted(_complete(text, chain, likely[number]).items())]
     return found
+
+
+def _everywhere(literal: str, text: str) -> Iterator[int]:
+    """Where a literal begins, overlapping ones too."""
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1)
 
 
 def _complete(text: str, chain: _Chain, places: Iterable[tuple[int, int]]) -> dict[int, int]:
