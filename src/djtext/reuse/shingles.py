@@ -133,15 +133,37 @@ def _table() -> NDArray[np.uint32]:
     return table
 
 
+class _Forms:
+    """The part of the table for the basic plane, in 16 bits, made for the characters that turn up."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self.table = np.zeros(0x10000, np.uint16)
+        self._known = np.zeros(0x10000, bool)
+
+    def of(self, codes: NDArray[Any]) -> NDArray[np.uint16]:
+        """The forms of some characters."""
+        import numpy as np
+
+        here = np.zeros(0x10000, bool)
+        here[codes] = True
+        new = np.flatnonzero(here & ~self._known)
+        if len(new):
+            forms = _few_forms(new)
+            if forms is None:
+                self.table, self._known = _table()[:0x10000].astype(np.uint16), np.ones(0x10000, bool)
+            else:
+                self.table[new] = forms
+                self._known[new] = True
+        return np.take(self.table, codes)
+
+
 @cache
-def _small_table() -> NDArray[np.uint16]:
-    """The part of the table for the basic plane, in 16 bits."""
-    import numpy as np
-
-    return _table()[:0x10000].astype(np.uint16)
+def _forms() -> _Forms:
+    return _Forms()
 
 
-_FEW = 100_000  # characters; for so few the whole table, which takes a tenth of a second, is not made
 _OTHER_FORM = "乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽"  # characters of GB 2312 that have a simplified form; all others there are simplified
 
 
@@ -223,13 +245,7 @@ def _folded(text: str) -> NDArray[Any]:
 
     data = text.encode("utf-16-le", "surrogatepass")
     if len(data) == 2 * len(text):
-        codes = np.frombuffer(data, "<u2")
-        if len(text) <= _FEW and not _small_table.cache_info().currsize:
-            different, back = np.unique(codes, return_inverse=True)
-            forms = _few_forms(different)
-            if forms is not None:
-                return forms[back]
-        return np.take(_small_table(), codes)
+        return _forms().of(np.frombuffer(data, "<u2"))
     return np.take(_table(), np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
 
 

@@ -154,8 +154,7 @@ def _state(study: Study) -> dict[str, Any]:
 
 
 def _part(study: Study, number: int) -> Part:
-    (data,) = study.row("SELECT data FROM profile WHERE id = ?", int(number))
-    return Part.from_bytes(data)
+    return Part.from_bytes(study.blob("profile", "data", int(number)))
 
 
 def _usable(study: Study) -> tuple[list[tuple[int, Part]], list[int]]:

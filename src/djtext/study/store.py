@@ -537,6 +537,14 @@ class Study:
             return found
         raise damaged(self.path, t("缺少应有的一行", "a row is missing"))
 
+    def blob(self, table: str, column: str, number: int) -> bytes:
+        """A large value of one row, read without the copies that a query makes of it."""
+        try:
+            with self._connection.blobopen(table, column, number, readonly=True) as found:
+                return found.read()
+        except sqlite3.Error as error:
+            raise damaged(self.path, f"{table} {number}: {error}") from None
+
     def make_vocabulary(self) -> None:
         """The words of the full-text index as the table `temp.fts_words`."""
         with told(self.path):
