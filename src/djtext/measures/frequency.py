@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from djtext.lang import t
-from djtext.measures.dispersion import dp
+from djtext.measures.dispersion import dp_among
 from djtext.themes.count import DocThemes, Example
 from djtext.types import Cell, Codebook, Column, Document, Table
 
@@ -99,9 +99,7 @@ def themes(counted: Iterable[tuple[Document, DocThemes]], book: Codebook, *, min
         if len(tally.docs) < min_docs or tally.example is None:
             continue
         theme = book.themes[place]
-        spread = [0] * len(sizes)
-        for number, count_here in zip(tally.docs, tally.counts, strict=True):
-            spread[number] = count_here
+        parts = [sizes[number] for number in tally.docs]
         rows.append(
             (
                 theme.key,
@@ -110,7 +108,7 @@ def themes(counted: Iterable[tuple[Document, DocThemes]], book: Codebook, *, min
                 len(tally.docs),
                 round(len(tally.docs) / len(sizes), 4),
                 round(tally.hits * 10_000 / hanzi, 4) if hanzi else None,
-                round(dp(spread, sizes), 4) if hanzi else None,
+                round(dp_among(tally.counts, parts, hanzi), 4) if hanzi else None,
                 tally.as_problem,
                 tally.as_remedy,
                 tally.first,
