@@ -1,7 +1,7 @@
 """Coded texts for training and scoring: documents with spans that carry a role and themes.
 
-Three sources: `corpus/gold` (our own essays, in full), the coded sentences of `../shared/gold`, and
-`tools/labels.jsonl` (labels of further texts of `../shared/data`, which holds no text: a document is found by its
+Four sources: `corpus/gold` (our own essays, in full), `corpus/gold/sections` (sections written for the purpose), the
+coded sentences of `../shared/gold`, and `tools/labels.jsonl` (labels of further texts of `../shared/data`, which holds no text: a document is found by its
 digest, a sentence by the first characters of its hash). What is not there is left out, and said.
 """
 
@@ -187,6 +187,30 @@ def own(*, heldout: bool) -> Iterator[CodedDoc]:
     for doc in (*_documents(ROOT / "corpus"), *essays):
         if doc.id in rows and (doc.id in held) == heldout:
             yield CodedDoc(doc, tuple(_found_again(doc.text, rows[doc.id])), "own")
+
+
+def sections(*, heldout: bool) -> Iterator[CodedDoc]:
+    """Our own coded sections, each a document: those to learn from, or those kept apart."""
+    for path in sorted((ROOT / "corpus" / "gold" / "sections").glob("*.tsv")):
+        if (path.stem == "heldout") == heldout:
+            for number, part in enumerate(re.split(r"(?m)^= ", path.read_text(encoding="utf-8"))[1:]):
+                yield _section(f"{path.stem}#{number + 1}", part)
+
+
+def _section(name: str, part: str) -> CodedDoc:
+    """`TITLE`, then lines of role, themes and sentence; an empty line ends a paragraph."""
+    title, _, rest = part.partition("\n")
+    text, found = title, []
+    for paragraph in re.split(r"\n\s*\n", rest.strip("\n")):
+        text += "\n"
+        for line in paragraph.splitlines():
+            role, themes, sentence = line.split("\t")
+            keys = [key for key in themes.split(",") if key != "-"]
+            sure = frozenset(key for key in keys if not key.endswith("?"))
+            maybe = frozenset(key[:-1] for key in keys if key.endswith("?"))
+            found.append(Coded(len(text), len(text) + len(sentence), (role[0],), tuple(role[1:]), sure, maybe))
+            text += sentence
+    return CodedDoc(Document(name, text, title=title), tuple(found), "section")
 
 
 def numbered(one: CodedDoc) -> dict[int, tuple[int, int]]:

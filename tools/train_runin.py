@@ -183,6 +183,7 @@ def main() -> int:
         *(SHARED / "data" / n for n in ("essays", "party", "commentary", "speeches")),
     ]
     texts = list(documents([folder for folder in folders if folder.is_dir()]))
+    texts += [(one.doc.id, one.doc.text) for one in coded.sections(heldout=False)]
     table = given.out.with_name("runin-pairs.txt")
     table.write_text(pairs([plain(text) for _, text in texts]), encoding="utf-8")
     train: dict[str, tuple[str, int, int]] = {}

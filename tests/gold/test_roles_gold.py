@@ -15,7 +15,7 @@ import score_roles
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["roles"]
 
 
-@pytest.mark.parametrize("name", ["dev", "heldout"])
+@pytest.mark.parametrize("name", ["dev", "heldout", "sections"])
 def test_roles_and_themes_do_not_fall(name: str) -> None:
     found, _ = score_roles.score(name)
     if not found:
@@ -51,6 +51,17 @@ def test_links_and_run_in_headings_do_not_fall() -> None:
     assert f1 > score_pairs.remedy_f1(base)[2]
     right, given, wanted, _ = score_pairs.run_in(docs)
     assert 2 * right / (given + wanted) >= FLOORS["run_in"], (right, given, wanted)
+
+
+def test_coded_sections_are_whole_and_their_hands_apart() -> None:
+    import coded
+
+    learned, held = ([*coded.sections(heldout=heldout)] for heldout in (False, True))
+    assert len(learned) > 1000 and len(held) >= 60
+    for one in (*learned, *held):
+        assert all(span.roles[0] in coded.ROLES and span.themes <= set(score_roles.FIFTEEN) for span in one.spans)
+    texts = {one.doc.text[span.start : span.end] for one in learned for span in one.spans if span.end - span.start > 12}
+    assert not texts & {one.doc.text[span.start : span.end] for one in held for span in one.spans}
 
 
 def test_no_essay_is_both_learned_from_and_held_out() -> None:

@@ -273,8 +273,9 @@ def alike(units: Sequence[Sentence], places: Frame) -> list[list[int]]:
 def _group_sums(values: NDArray[Any], group: NDArray[Any], least: int = 0) -> NDArray[Any]:
     import numpy as np
 
-    columns = [np.bincount(group, weights=column, minlength=least) for column in values.T]
-    return np.stack(columns, axis=1)
+    width = values.shape[1]
+    cells = (group[:, None] * width + np.arange(width)).ravel()
+    return np.bincount(cells, weights=values.ravel(), minlength=least * width).reshape(-1, width)
 
 
 def _others(sums: NDArray[Any], sizes: NDArray[Any], empty: float) -> NDArray[Any]:
