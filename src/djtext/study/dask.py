@@ -16,7 +16,7 @@ from typing import Any
 from djtext import __version__
 from djtext.errors import DjtextError, UsageError
 from djtext.lang import t
-from djtext.study.engines import Batch, Task, Work
+from djtext.study.engines import Batch, Task, Work, singly
 
 _CONNECT = 20.0  # seconds to wait for a scheduler
 _LOOK = 5.0  # seconds after which a batch without an answer makes us look whether there are workers
@@ -77,27 +77,6 @@ def _answer(future: Any, client: Any, begin: Callable[[], Any] | None) -> Any:
             )
 
 
-def _once_more(batch: Batch, ask: Any, distributed: Any, task: Task) -> list[Any]:
-    """A batch whose worker is gone: once more, then item by item, each twice."""
-
-    def tried(items: Batch) -> list[Any] | None:
-        try:
-            found: list[Any] = ask(items)
-        except (distributed.scheduler.KilledWorker, distributed.CancelledError):
-            return None
-        return found
-
-    whole = tried(batch)
-    if whole is not None:
-        return whole
-    results: list[Any] = []
-    for item in batch:
-        single = tried([item])
-        single = single if single is not None or len(batch) == 1 else tried([item])
-        results += [task.lost(item)] if single is None else single
-    return results
-
-
 def _version() -> str:
     """In a worker: which djtext it has."""
     return __version__
@@ -106,7 +85,7 @@ def _version() -> str:
 def _same_version(client: Any, scheduler: str) -> None:
     """All workers of a cluster must have this djtext; one that has none would leave its batches lying."""
     for worker, found in sorted(client.run(_version, on_error="return").items()):
-        if found != __version__:
+        if found != __version__ and not isinstance(found, OSError):  # a worker that has just died is another matter
             raise UsageError(
                 t(
                     f"--scheduler {scheduler}：{worker} 上没有 djtext {__version__}（{found}）",
@@ -142,6 +121,13 @@ class Dask:
             def submit(batch: Batch) -> Any:
                 return client.submit(_work, name, task, batch, __version__, pure=False)
 
+            def tried(items: Batch) -> list[Any] | None:
+                try:
+                    found: list[Any] = answer(submit(items))
+                except (distributed.scheduler.KilledWorker, distributed.CancelledError):
+                    return None
+                return found
+
             def answer(future: Any) -> Any:
                 return _answer(future, client, partial(cluster.scale, self.workers) if cluster else None)
 
@@ -155,7 +141,7 @@ class Dask:
                 try:
                     results = answer(future)
                 except (distributed.scheduler.KilledWorker, distributed.CancelledError):
-                    results = _once_more(batch, lambda items: answer(submit(items)), distributed, task)
+                    results = singly(batch, tried, task)
                 yield results
 
     def _client(self, distributed: Any, stack: contextlib.ExitStack) -> tuple[Any, Any]:

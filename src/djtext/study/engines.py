@@ -138,15 +138,20 @@ class Processes:
                 except BrokenProcessPool:
                     return None
 
-        whole = tried(batch)
-        if whole is not None:
-            return whole
-        results: list[Any] = []
-        for item in batch:
-            single = tried([item])
-            single = single if single is not None or len(batch) == 1 else tried([item])
-            results += [task.lost(item)] if single is None else single
-        return results
+        return singly(batch, tried, task)
+
+
+def singly(batch: Batch, tried: Callable[[Batch], list[Any] | None], task: Task) -> list[Any]:
+    """A batch whose worker is gone: once more, then item by item, each twice. `tried` gives None where a worker dies."""
+    whole = tried(batch)
+    if whole is not None:
+        return whole
+    results: list[Any] = []
+    for item in batch:
+        single = tried([item])
+        single = single if single is not None or len(batch) == 1 else tried([item])
+        results += [task.lost(item)] if single is None else single
+    return results
 
 
 def _close(executor: ProcessPoolExecutor, *, stop: bool) -> None:

@@ -539,11 +539,8 @@ class Study:
 
     def blob(self, table: str, column: str, number: int) -> bytes:
         """A large value of one row, read without the copies that a query makes of it."""
-        try:
-            with self._connection.blobopen(table, column, number, readonly=True) as found:
-                return found.read()
-        except sqlite3.Error as error:
-            raise damaged(self.path, f"{table} {number}: {error}") from None
+        with told(self.path), self._connection.blobopen(table, column, number, readonly=True) as found:
+            return found.read()
 
     def make_vocabulary(self) -> None:
         """The words of the full-text index as the table `temp.fts_words`."""
@@ -591,6 +588,8 @@ class Study:
             lot = ordered[begin : begin + _LOT]
             chosen = "WHERE o.id IN (SELECT value FROM json_each(?))"
             rows = {row[0]: row[1:] for row in self.rows(f"{_NUMBERED} {chosen}", json.dumps(lot))}
+            if len(rows) < len(lot):
+                raise damaged(self.path, t("缺少应有的一行", "a row is missing"))
             yield from (self._stored(rows.pop(number)) for number in lot)
 
     def troubled(self) -> Iterator[Stored]:
