@@ -90,6 +90,11 @@ def test_clusters_of_the_sample_corpus(runner: CliRunner, tmp_path: Path) -> Non
     matrix = runner.invoke(app, ["cluster", *few, "--k", "5", "--matrix", "--format", "csv"]).stdout
     assert matrix.lstrip("\ufeff").startswith("problem_cluster,remedy_cluster,links")
     shown = runner.invoke(app, ["cluster", *few, "--k", "5"]).stdout
+    cut = runner.invoke(app, ["cluster", *few, "--k", "5", "--limit", "2"]).stdout
+    assert all(
+        line in shown for line in cut.splitlines() if "→" in line
+    )  # remedies are named though they are not listed
+    assert "→" in cut
     assert "P1" in shown
     assert "R1" in shown
 

@@ -110,3 +110,34 @@ def test_items_in_a_paragraph_end_with_it() -> None:
     found = outline(Document("d", "工作分两步走。一是摸底，逐户登记；二是整改，逐条销号。\n下一段另说别的事情。"))
     assert found[-1].section == ""
     assert [s.section for s in found][1:3] == ["一是", "二是"]
+
+
+def heads(text: str) -> list[str]:
+    return [unit.text for unit in outline(Document("d", text)) if unit.kind == "heading"]
+
+
+def test_short_sentences_alike_within_a_paragraph_head_what_follows() -> None:
+    body = "有的乡镇一年换了三任分管的同志，账目和底数都没有交接清楚。"
+    leads = ["班子难配。", "人员难聚。", "学习难新。"]
+    assert heads("几点难处\n" + "".join(lead + body for lead in leads)) == leads
+    # two are not a series, nor are short sentences that head nothing
+    assert heads("几点难处\n" + "".join(lead + body for lead in leads[:2])) == []
+    assert heads("几点难处\n" + "".join(leads) + body) == []
+
+
+def test_headings_of_one_series_are_cut_at_one_length() -> None:
+    text = (
+        "一要抓牢学习凝心聚魂把每月的集中学习定在月初，由委领导带头领学，支部书记讲体会。"
+        "二要健全制度照章办事对现有的四十项规定逐条清理，过时的一律废止，缺的限期补齐。"
+        "三要转变作风服务基层让机关干部每季度到联系点住上三天，带着群众的问题和办法回来。"
+        "四要严格考核奖优罚劣把联系点群众的打分计入年度总评，不合格的不得评优。"
+    )
+    assert [len(heading) for heading in heads("谈谈今后的工作\n" + text)] == [10, 10, 10, 10]
+
+
+def test_a_series_whose_members_are_sure_of_other_ends_stays_as_it_is() -> None:
+    text = "\n".join(
+        f"（{n}）{heading}近几年来，全县各级党组织在这方面做了一些工作，但是同要求相比还有差距。"
+        for n, heading in zip("一二三", ("存在的主要问题", "产生问题的原因", "改进工作的对策和建议"), strict=True)
+    )
+    assert heads("党建调查\n" + text) == ["（一）存在的主要问题", "（二）产生问题的原因", "（三）改进工作的对策和建议"]

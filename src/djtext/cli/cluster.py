@@ -103,7 +103,10 @@ def cluster_command(
         )
     chosen = found.matrix if matrix else found.members if members else found.clusters
     table = replace(chosen, notes=notes, made_by=source)
-    plain = None if matrix or members else partial(show_clusters, matrix=found.matrix)
+    names = found.clusters.names()
+    at = names.index("cluster"), names.index("label")
+    labels = {str(row[at[0]]): str(row[at[1]]) for row in found.clusters.rows}
+    plain = None if matrix or members else partial(show_clusters, matrix=found.matrix, labels=labels)
     if not given.quiet:
         for warning in found.warnings:
             say(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from djtext.text import runin
+from djtext.text.leads import inner, parallel
 from djtext.text.sentences import paragraphs, spans
 from djtext.types import Document, Kind, Sentence
 
@@ -37,6 +38,7 @@ _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一�
 _FINAL = "。！？；，、!?;,…"
 _LEAD = 34  # a lead that ends with a full stop is a heading up to this length
 _OWN = 60
+_SERIES = 3  # headings that run in are judged together from so many on
 _INNER = re.compile(r"(?<=[\u4e00-\u9fff”）》])(?:1[.．、](?!\d)|[（(]一[)）]|[（(]1[)）]|第一[，、])")
 _ANNOUNCED = re.compile(r"[:：](?=一是|一、|[（(]一[)）]|1[.、．](?!\d)|第一[，、])")
 _CLOSING = re.compile("总之|综上|总而言之|综上所述|以上(?:是|就是|几)|同志们")
@@ -44,13 +46,6 @@ _NO_HEADING = re.compile(
     r"^(?:\d{4}\s*年|[〇零一二三四五六七八九]{4}年|[（(].*[)）]$|——|[-—*·•]|第.{1,3}页)|[:：]$|日$|月$|^[^\u4e00-\u9fff]+$"
     r"|^(?:作者|来源|编辑|责任编辑|单位|署名|摘要|关键词|注释?|参考文献)"
 )
-
-
-_NO_LEAD = re.compile(
-    "有[的人些]|不妨|所以|至于|当然|但|虽然|可是|不过|原来|应当说|从.{1,8}看|[上去今本当]|我|还有|话|读到|写到|究其|此外|更|这|那|同志|他|她|一些|其实|于是|而|然而|因此|"
-    r"问题|以上|摘要|说|听|为了|如何|怎|近|随着|\d"
-)
-_ALIKE = 14  # parallel leads without a comma may differ up to this length
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +157,8 @@ def _name(piece: str, *, heading: bool) -> str:
 def _units(doc: Document) -> Iterator[_Unit]:
     text = doc.text
     lines = list(paragraphs(text))
-    leads = _parallel_leads(text, lines)
+    leads = parallel([_lead(text, place, *line) for place, line in enumerate(lines)])
+    cuts = _cuts(text, lines)
     for place, (start, end) in enumerate(lines):
         para = place + 1
         line = text[start:end].strip()
@@ -184,9 +180,47 @@ def _units(doc: Document) -> Iterator[_Unit]:
                 continue
         if place in leads:
             yield _Unit(para, *pieces[0], "heading", _LEADS)
-            yield from _body(text, para, pieces[1:], first=False)
+            yield from _body(text, para, pieces[1:], cuts, first=False)
         else:
-            yield from _body(text, para, pieces)
+            yield from _body(text, para, pieces, cuts)
+
+
+def _lead(text: str, place: int, start: int, end: int) -> str:
+    """The short sentence without a mark that a paragraph opens with and goes on from, "" where there is none."""
+    stop = text.find("。", start, min(end, start + _LEAD + 2))
+    lead = text[start:stop].strip()
+    return lead if stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None else ""
+
+
+def _cuts(text: str, lines: list[tuple[int, int]]) -> dict[int, int]:
+    """Where headings end that run into the sentence, by the start of the sentence; series of them are judged together."""
+    series: list[list[tuple[int, str, Mark]]] = []
+    open_series: dict[int, list[tuple[int, str, Mark]]] = {}
+    for line in lines:
+        for piece in spans(text, *line):
+            for start, end in _announced(text, *piece):
+                found = mark(text[start:end])
+                if found is None:
+                    continue
+                for rank in [rank for rank in open_series if rank > found.rank]:
+                    del open_series[rank]
+                group = open_series.get(found.rank, [])
+                if not group or found.number != group[-1][2].number + 1:
+                    group = open_series[found.rank] = []
+                    series.append(group)
+                group.append((start, text[start:end], found))
+    cuts: dict[int, int] = {}
+    for group in series:
+        long = [entry for entry in group if not _is_short(entry[1])]
+        if len(long) >= _SERIES and len(long) * 4 >= len(group) * 3:
+            ends = runin.together([(piece, found.end) for _, piece, found in long], item=long[0][2].rank == _ITEM)
+            cuts.update((start, cut) for (start, _, _), cut in zip(long, ends, strict=True))
+    return cuts
+
+
+def _is_short(piece: str) -> bool:
+    """Is a sentence behind a mark short enough to be a heading as a whole, or too short to hold one?"""
+    return len(piece) <= _LEAD / 2 or (len(piece) <= _LEAD and piece[-1] not in "；;，,、")
 
 
 def _announced(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -197,41 +231,6 @@ def _announced(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from _announced(text, found.end(), end)
     else:
         yield start, end
-
-
-def _parallel_leads(text: str, lines: list[tuple[int, int]]) -> frozenset[int]:
-    """The paragraphs that open with a short sentence as their neighbours do: 丢了时间。… / 丢了感情。…
-
-    >>> text = "怎么办\\n" + "\\n".join(f"以{what}为纽带，破解各自为战、有人住没人管的老大难困境。" + "话长" * 20 for what in "甲乙丙")
-    >>> sorted(_parallel_leads(text, list(paragraphs(text))))
-    [1, 2, 3]
-    """
-    leads: list[str] = []
-    for place, (start, end) in enumerate(lines):
-        stop = text.find("。", start, min(end, start + _LEAD + 2))
-        lead = text[start:stop].strip()
-        is_lead = stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None
-        leads.append(lead if is_lead and not _NO_LEAD.match(lead) else "")
-    found: set[int] = set()
-    place = 0
-    while place < len(leads):
-        run = place + 1
-        while leads[place] and run < len(leads) and leads[run] and _alike(leads[run - 1], leads[run]):
-            run += 1
-        close = run - place == 2 and _alike(leads[place], leads[place + 1], closely=True)
-        if run - place >= 3 or close:
-            found.update(range(place, run))
-        place = run
-    return frozenset(found)
-
-
-def _alike(one: str, other: str, *, closely: bool = False) -> bool:
-    if one[0] == other[0] or one[-2:] == other[-2:]:
-        return True
-    commas = ["，" in lead or "," in lead for lead in (one, other)]
-    if closely:
-        return not any(commas) and abs(len(one) - len(other)) <= 1 and len(one) <= _ALIKE
-    return commas[0] == commas[1] and max(len(one), len(other)) <= _ALIKE
 
 
 def _is_title(doc: Document, text: str, lines: list[tuple[int, int]], place: int, line: str) -> bool:
@@ -253,28 +252,36 @@ def _is_bare(text: str, lines: list[tuple[int, int]], place: int, line: str) -> 
     return len(following) >= max(30, 2 * len(line)) or (mark(following) is not None and mark(line) is None)
 
 
-def _body(text: str, para: int, pieces: list[tuple[int, int]], *, first: bool = True) -> Iterator[_Unit]:
+def _body(
+    text: str, para: int, pieces: list[tuple[int, int]], cuts: dict[int, int], *, first: bool = True
+) -> Iterator[_Unit]:
     """The sentences of one paragraph, with the headings that stand at their front."""
     last = len(pieces) - 1
+    leads = inner([text[start:end] for start, end in pieces])
     for at, (start, end) in enumerate(pieces):
         piece = text[start:end]
         found = mark(piece)
         opens = first and at == 0
+        if at in leads:
+            yield _Unit(para, start, end, "heading", _LEADS, opens)
+            continue
         if found is None:
             yield _Unit(para, start, end, "sentence", -1, opens, opens and bool(_CLOSING.match(piece)))
             continue
-        inner = _INNER.search(piece, found.end, _OWN)
-        if inner is not None and found.rank < 3 and "，" not in piece[found.end : inner.start()]:
+        below = _INNER.search(piece, found.end, _OWN)
+        if below is not None and found.rank < 3 and "，" not in piece[found.end : below.start()]:
             # a heading and the first heading below it, both run in: 二、意义1.是…的需要
-            heading_end = start + len(piece[: inner.start()].rstrip())
+            heading_end = start + len(piece[: below.start()].rstrip())
             yield _Unit(para, start, heading_end, "heading", found.rank, opens)
-            yield from _body(text, para, [(start + inner.start(), end), *pieces[at + 1 :]], first=False)
+            yield from _body(text, para, [(start + below.start(), end), *pieces[at + 1 :]], cuts, first=False)
             return
         short = len(piece) <= _LEAD and piece[-1] not in "；;，,、"
         if short and at < last and _goes_on(text, pieces[at + 1], found) and runin.is_lead(piece, found.end):
             yield _Unit(para, start, end, "heading", found.rank, opens)
             continue
-        cut = runin.cut(piece, found.end, item=found.rank == _ITEM) if len(piece) > _LEAD / 2 else 0
+        cut = cuts.get(start, 0)
+        if not cut and len(piece) > _LEAD / 2:
+            cut = runin.cut(piece, found.end, item=found.rank == _ITEM)
         if cut:
             stop = start + cut + len(piece[cut:]) - len(piece[cut:].lstrip("，,：:"))
             yield _Unit(para, start, stop, "heading", found.rank, opens)

@@ -8,13 +8,17 @@ stand on lines of their own, joined with the paragraphs that follow them (`tools
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from djtext import resources
 
 _SHORTEST, _LONGEST = 3, 40
+# of a series judged together, in log shares: what one length in all is worth to each, a comma behind all; the worst
+# that one may say; from what on one that is sure of another end is not overruled
+_AGREE, _COMMAS, _NEVER, _SURE = 1.0, 3.0, -4.0, -0.5
 _STOP = re.compile("[。！？；!?;\n]")
 _NO_LEFT = "，、：,:（(“‘《的和与及在对从把被将以为向到"
 _NO_RIGHT = "、。）)”’》的了和与及等之"
@@ -135,6 +139,48 @@ def cut(piece: str, at: int, *, own: bool = False, item: bool = False) -> int:
         return 0
     weights = _weights()
     return place if score > sum(weights.get(feature, 0.0) for feature in none_features(piece, at)) else 0
+
+
+def together(pieces: Sequence[tuple[str, int]], *, item: bool = False) -> list[int]:
+    """As `cut`, for the sentences of one numbered series: headings of one series are often of one length.
+
+    `pieces`: each sentence and where its words begin. Behind 一是 or 其二 a heading that all have in one length may
+    end without a comma (一要固本培元强根铸魂把学习…).
+    """
+    shares = [_shares(piece, at, item=item) for piece, at in pieces]
+    alone = [cut(piece, at, item=item) for piece, at in pieces]
+    if any(place and share[place] > _SURE for place, share in zip(alone, shares, strict=True)) and all(alone):
+        return alone
+    best, chosen = sum(share.get(place, _NEVER) for place, share in zip(alone, shares, strict=True)), alone
+    for length in range(_SHORTEST, _LONGEST):
+        ends = [at + length for _, at in pieces]
+        if not all(end in share for end, share in zip(ends, shares, strict=True)):
+            continue
+        if any(
+            place and place != end and share[place] > _SURE
+            for place, end, share in zip(alone, ends, shares, strict=True)
+        ):
+            continue
+        score = sum(max(share[end], _NEVER) + _AGREE for end, share in zip(ends, shares, strict=True))
+        if item and all(piece[end] in "，," for (piece, _), end in zip(pieces, ends, strict=True)):
+            score += _COMMAS * len(pieces)
+        if score > best:
+            best, chosen = score, ends
+    return chosen
+
+
+def _shares(piece: str, at: int, *, item: bool) -> dict[int, float]:
+    """The log share of every place where a heading may end, and of none (0)."""
+    weights = _weights()
+    scores = {0: sum(weights.get(feature, 0.0) for feature in none_features(piece, at))}
+    comma = re.search("[，,：:]", piece[at:])
+    before = at + comma.start() if comma else len(piece)
+    for place in candidates(piece, at):
+        if usable(piece, place, item=item) or (item and place < before and usable(piece, place, item=False)):
+            scores[place] = sum(weights.get(feature, 0.0) for feature in features(piece, at, place))
+    top = max(scores.values())
+    whole = top + math.log(sum(math.exp(score - top) for score in scores.values()))
+    return {place: score - whole for place, score in scores.items()}
 
 
 def is_lead(piece: str, at: int) -> bool:

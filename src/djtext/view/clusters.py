@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from djtext.lang import t
@@ -18,8 +19,13 @@ _QUOTE = 90
 _ANSWERS = 3
 
 
-def show_clusters(table: Table, *, matrix: Table, stream: TextIO | None = None) -> None:
-    """A block a problem cluster: size, label, a quotation, the remedy clusters linked to it; then the remedy clusters."""
+def show_clusters(
+    table: Table, *, matrix: Table, labels: Mapping[str, str] | None = None, stream: TextIO | None = None
+) -> None:
+    """A block a problem cluster: size, label, a quotation, the remedy clusters linked to it; then the remedy clusters.
+
+    `labels`: those of all clusters, by code, where the table has been cut short.
+    """
     from rich.text import Text
 
     stream = stream or sys.stdout
@@ -27,7 +33,7 @@ def show_clusters(table: Table, *, matrix: Table, stream: TextIO | None = None) 
     out = console(stream, width)
     names = table.names()
     rows = [dict(zip(names, row, strict=True)) for row in table.rows]
-    label = {str(row["cluster"]): str(row["label"]) for row in rows}
+    label = labels or {str(row["cluster"]): str(row["label"]) for row in rows}
     answers: dict[str, list[tuple[str, int]]] = {}
     for problem, remedy, links in matrix.rows:
         answers.setdefault(str(problem), []).append((str(remedy), int(links or 0)))
