@@ -151,18 +151,6 @@ def _place(doc: Document) -> tuple[str, str]:
     return doc.digest, doc.id.rpartition("#")[2] if "#" in doc.id else ""
 
 
-def uncoded(longest: int = 60_000) -> Iterator[Document]:
-    """The texts of `../shared/data` that nobody coded: neither trained on as coded nor scored."""
-    if not (SHARED / "data").is_dir():
-        return
-    sources = (shared_gold("train"), shared_gold("dev"), labels(), own(heldout=True))
-    coded = {_place(one.doc) for source in sources for one in source}
-    for folder in ("essays", "party", "commentary", "speeches"):
-        for doc in _documents(SHARED / "data" / folder):
-            if _place(doc) not in coded and len(doc.text) <= longest:
-                yield doc
-
-
 def _by_key(text: str, coded: dict[str, list[str]]) -> Iterator[Coded]:
     for a, b in paragraphs(text):
         for start, end in spans(text, a, b):

@@ -8,8 +8,8 @@ import numpy as np
 
 from djtext.roles.net import Net, softmax, standard
 
-EPOCHS, RATE, DECAY, BATCH = 6, 2e-3, 1e-4, 256
-DROP_IN, DROP_HIDDEN = 0.1, 0.15
+EPOCHS, RATE, DECAY, BATCH = 16, 3e-3, 1e-4, 256
+DROP_IN, DROP_HIDDEN = 0.1, 0.4
 
 
 def fit(x: np.ndarray, target: np.ndarray, weight: np.ndarray, *, units: int, networks: int, seed: int) -> Net:

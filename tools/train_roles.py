@@ -5,10 +5,7 @@
 Learns from the coded training sentences of ../shared/gold, from the labels of tools/labels.jsonl and from the essays
 of corpus/gold that are not held out; the development sentences and the held-out essays are never read here. A linear
 model over character n-grams looks at each sentence; what it says of the documents it was not fitted to (five folds by
-document) is what the networks and trees over the surroundings learn from. What these say of the texts of
-../shared/data that nobody coded then teaches the linear model, for the surroundings know what the words do not say
-(self-training, Scudder 1965; co-training, Blum & Mitchell 1998), once: a second lesson
-draws the model towards the texts it teaches itself with. Seeded; the same texts and
+document) is what the networks and trees over the surroundings learn from. Seeded; the same texts and
 library versions give the same weights up to rounding. `tests/gold/score_roles.py` scores the result.
 """
 
@@ -29,10 +26,9 @@ import scipy.sparse as sp
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from djtext.roles import grams, model, net
+from djtext.roles import grams, model
 from djtext.roles.classify import counts, hits_of
 from djtext.roles.cues import ROLES
-from djtext.roles.net import softmax
 from djtext.roles.trees import Trees, flat, raw
 from djtext.text.outline import outline
 from djtext.themes import codebook
@@ -45,9 +41,7 @@ THEMES = (
 )  # fmt: skip
 FOLDS, SEED, FEWEST, BITS = 5, 0, 4, 20
 THRESHOLD = 0.4
-ROUNDS = 2  # the second round learns from what the first says of texts that nobody coded
-TAUGHT, LIKE_TAUGHT = 0.2, 0.7  # weight of such a unit, for the linear models and for the networks
-UNITS, NETWORKS = 256, 3
+UNITS, NETWORKS = 384, 2
 WEIGHT = {"own": 1.5, "gold-train": 1.5, "labels": 1.0, "section": 1.0}
 Fitted = tuple[np.ndarray, np.ndarray]  # coefficients, one column an outcome, and intercepts
 LETTERS = {letter: ROLES.index(name) for letter, name in coded.ROLES.items()}
@@ -72,22 +66,20 @@ def prepared(doc: Document, spans: tuple[coded.Coded, ...], source: str, matcher
 
 
 def read() -> list[Doc]:
-    """Coded documents first, then those that nobody coded."""
+    """All coded documents that may be learned from."""
     matcher = compile_book(codebook.load(None))
     sources = (coded.shared_gold("train"), coded.labels(), coded.own(heldout=False), coded.sections(heldout=False))
     docs = [prepared(one.doc, one.spans, one.source, matcher) for source in sources for one in source]
-    docs += [prepared(doc, (), "uncoded", matcher) for doc in coded.uncoded()]
     return [doc for doc in docs if doc.seen.units]
 
 
 @dataclass
 class Task:
-    """What is learned: rows of `x` are the units of all documents, in order; the first `wanted` have codes."""
+    """What is learned: rows of `x` are the units of all documents, in order."""
 
     docs: list[Doc]
     first: np.ndarray  # where the units of each document begin
     coded: np.ndarray  # rows with codes
-    free: np.ndarray  # rows of documents that nobody coded
     doc_of: np.ndarray  # document of each coded row
     at: list[np.ndarray]  # for each document the places of its coded units
     role: np.ndarray
@@ -110,10 +102,8 @@ def task(docs: list[Doc]) -> Task:
     order = np.random.default_rng(SEED).permutation(len(docs))
     fold = np.empty(len(docs), dtype=int)
     fold[order] = np.arange(len(docs)) % FOLDS
-    free = [np.arange(first[d], first[d + 1]) for d, doc in enumerate(docs) if doc.source == "uncoded"]
     return Task(
-        docs, first, np.array([first[d] + n for d, n, _ in rows]), np.concatenate(free) if free else np.zeros(0, int),
-        doc_of, [np.array([n for n, f in enumerate(doc.coded) if f is not None], dtype=int) for doc in docs],
+        docs, first, np.array([first[d] + n for d, n, _ in rows]), doc_of, [np.array([n for n, f in enumerate(doc.coded) if f is not None], dtype=int) for doc in docs],
         role, theme, unsure, weight, weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role], fold,
     )  # fmt: skip
 
@@ -133,15 +123,11 @@ def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.
     return weighted.tocsr().astype(np.float32), names[kept], idf
 
 
-def role_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray, taught: np.ndarray | None) -> Fitted:
-    """The roles by n-grams, from the chosen coded rows and from what was taught of the others."""
+def role_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray) -> Fitted:
+    """The roles by n-grams, from the chosen coded rows."""
     rows, y, weight = this.coded[learn], this.role[learn], this.weight[learn]
     share = np.bincount(y, weights=weight, minlength=len(ROLES))
     balance = (weight.sum() / len(ROLES) / share) ** 0.5
-    if taught is not None:
-        rows = np.concatenate([rows, this.free])
-        y = np.concatenate([y, taught.argmax(axis=1)])
-        weight = np.concatenate([weight, TAUGHT * taught.max(axis=1)])
     fitted = LogisticRegression(C=5, max_iter=150, tol=1e-3).fit(x[rows], y, sample_weight=weight * balance[y])
     return fitted.coef_.T, fitted.intercept_
 
@@ -204,17 +190,12 @@ class Grams:
 
 def looks(these: Grams, this: Task, fit: Callable[[np.ndarray], Fitted],
           look: Callable[[int, grams.Table], None]) -> Fitted:  # fmt: skip
-    """Fit to all coded rows; let `look` see each document, the coded ones with what was fitted to the other folds."""
-    free = np.array([doc.source == "uncoded" for doc in this.docs])
+    """Fit to all coded rows; let `look` see each document with what was fitted to the other folds."""
     for fold in range(FOLDS):
         table = grams.ready(these.table(fit(this.fold[this.doc_of] != fold)))
-        for number in np.nonzero((this.fold == fold) & ~free)[0]:
+        for number in np.nonzero(this.fold == fold)[0]:
             look(number, table)
-    fitted = fit(np.ones(len(this.role), dtype=bool))
-    table = grams.ready(these.table(fitted))
-    for number in np.nonzero(free)[0]:
-        look(number, table)
-    return fitted
+    return fit(np.ones(len(this.role), dtype=bool))
 
 
 def theme_rows(this: Task, seen: list[model.Look]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -243,60 +224,37 @@ def main() -> int:
 
     this = task(read())
     sources = Counter(this.docs[d].source for d in this.doc_of)
-    tell(f"{len(this.docs)} documents, {len(this.role)} coded units: {sources}; {len(this.free)} units uncoded")
+    tell(f"{len(this.docs)} documents, {len(this.role)} coded units: {sources}")
     x, names, idf = matrix([text for doc in this.docs for text in doc.seen.texts], this.coded)
     these = Grams(x, names, idf, grams.make_slots(names, BITS))
     tell(f"{len(names)} n-grams")
-    free = [n for n, doc in enumerate(this.docs) if doc.source == "uncoded"]
-    of_themes: list[np.ndarray] = [np.empty(0)] * len(this.docs)
+    seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(this.docs)
 
     def look_at_themes(number: int, table: grams.Table) -> None:
-        if this.docs[number].source != "uncoded":
-            of_themes[number] = grams.scores(this.docs[number].seen.texts, table)[0]
+        seen[number] = replace(seen[number], themes=grams.scores(this.docs[number].seen.texts, table)[0])
+
+    def look_at_roles(number: int, table: grams.Table) -> None:
+        seen[number] = replace(model.first_look(this.docs[number].seen.texts, table), themes=seen[number].themes)
 
     themes = looks(these, this, lambda learn: theme_weights(x, this, learn), look_at_themes)
     tell("themes by n-grams")
-    targets = np.eye(len(ROLES))[this.role]
-    taught: np.ndarray | None = None
-    seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(this.docs)
-
-    def look_at_roles(number: int, table: grams.Table) -> None:
-        seen[number] = replace(model.first_look(this.docs[number].seen.texts, table), themes=of_themes[number])
-
-    for turn in range(ROUNDS if free else 1):
-        before = taught
-        roles = looks(these, this, lambda learn: role_weights(x, this, learn, before), look_at_roles)  # noqa: B023
-        own = np.concatenate([seen[d].roles[at].argmax(axis=1) for d, at in enumerate(this.at) if len(at)])
-        tell(f"round {turn}: own words alone, coded documents not fitted to: accuracy {(own == this.role).mean():.3f}")
-        a = [model.role_features(look, doc.seen) for look, doc in zip(seen, this.docs, strict=True)]
-        coded_rows = np.concatenate([rows[at] for rows, at in zip(a, this.at, strict=True) if len(at)])
-        features, goals, weight = coded_rows, targets, this.balanced / this.balanced.mean()
-        if taught is not None:
-            features = np.concatenate([coded_rows, *(a[n] for n in free)])
-            goals = np.concatenate([targets, taught])
-            weight = np.concatenate([weight, np.full(len(this.free), LIKE_TAUGHT)])
-        networks = fit_net.fit(features, goals, weight, units=UNITS, networks=NETWORKS, seed=SEED)
-        tell(f"round {turn}: networks over {features.shape[1]} features, {len(features)} units")
-        if turn == ROUNDS - 1 or not free:
-            break
-        trees = boosted(
-            coded_rows, this.role, this.balanced, max_iter=100, learning_rate=0.08, l2_regularization=1,
-            max_leaf_nodes=15, max_depth=7,
-        )  # fmt: skip
-        open_rows = np.concatenate([a[n] for n in free])
-        said = [np.log(trees.predict_proba(open_rows) + 1e-6), np.log(net.shares(open_rows, networks) + 1e-6)]
-        if taught is not None:
-            said.append(np.log(taught + 1e-6))
-        taught = softmax(sum(said) / len(said))
-        tell(f"round {turn}: taught")
+    roles = looks(these, this, lambda learn: role_weights(x, this, learn), look_at_roles)
+    own = np.concatenate([seen[d].roles[at].argmax(axis=1) for d, at in enumerate(this.at) if len(at)])
+    tell(f"own words alone, documents not fitted to: accuracy {(own == this.role).mean():.3f}")
+    features = np.concatenate([model.role_features(look, doc.seen) for look, doc in zip(seen, this.docs, strict=True)])
+    networks = fit_net.fit(
+        features[this.coded], np.eye(len(ROLES))[this.role], this.balanced / this.balanced.mean(),
+        units=UNITS, networks=NETWORKS, seed=SEED,
+    )  # fmt: skip
+    tell(f"networks over {features.shape[1]} features")
     b, truth, of_pair = theme_rows(this, seen)
     theme_trees = boosted(b, truth, of_pair, max_iter=150, learning_rate=0.08, l2_regularization=2, max_leaf_nodes=24)
     tell(f"theme trees over {b.shape[1]} features, {len(b)} pairs")
     exact = np.abs(raw(b[:500], flat(trees_of(theme_trees, 1))) - theme_trees._raw_predict(b[:500])).max()
     tell(f"largest difference to scikit-learn: {exact:.2g}")
     about_model = {
-        "made_by": "tools/train_roles.py", "codebook": codebook.load(None).name, "documents": len(this.docs) - len(free),
-        "units": len(this.role), "uncoded_units": len(this.free), "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
+        "made_by": "tools/train_roles.py", "codebook": codebook.load(None).name, "documents": len(this.docs),
+        "units": len(this.role), "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
     }  # fmt: skip
     model.save(
         given.out, these.table(roles, themes), roles=networks, themes=trees_of(theme_trees, 1), about=about_model

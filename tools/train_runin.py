@@ -3,7 +3,8 @@
     python tools/train_runin.py [--data FOLDER]... [--out FILE]
 
 Positive examples are headings on lines of their own and short leads with a full stop, joined without any mark with
-the sentence that follows; negative ones are numbered sentences that begin without a heading. Documents whose names
+the sentence that follows, and those that our coded essays and sections have; negative ones are numbered sentences that
+begin without a heading. Documents whose names
 stand in the development gold are left out, and so are the held-out essays of corpus/gold. A tenth of the documents is
 kept for the figures that are printed. Seeded; the same texts give the same file.
 """
@@ -18,6 +19,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import coded
@@ -87,6 +89,20 @@ def coded_examples() -> Iterator[tuple[str, int, int]]:
                 yield piece, found.end, len(plain(heading.partition(":")[2]))
             elif len(piece) > found.end + 12:
                 yield piece, found.end, NONE
+
+
+def section_examples() -> Iterator[tuple[str, int, int]]:
+    """Marked sentences of our coded sections: a heading there has no stop at its end where it runs into the next."""
+    for one in coded.sections(heldout=False):
+        for span, after in pairwise(one.spans):
+            words = plain(one.doc.text[span.start : span.end])
+            found = mark(words)
+            if found is None:
+                continue
+            if words[-1] not in "。！？；”’…：:，,!?;）)" and span.end == after.start:
+                yield words + plain(one.doc.text[after.start : after.end]), found.end, len(words)
+            elif len(words) > 34 and words[-1] in "。；！？":
+                yield words, found.end, NONE
 
 
 def plain(text: str) -> str:
@@ -195,8 +211,9 @@ def main() -> int:
     kinds = Counter(case[2] == NONE for case in train.values())
     print(f"train: {kinds[False]} headings, {kinds[True]} without; test: {len(test)}")
     own = list(coded_examples())
+    own += section_examples()
     print(
-        f"coded in our own essays: {sum(gold != NONE for *_, gold in own)} headings, {sum(gold == NONE for *_, gold in own)} without"
+        f"coded in our own essays and sections: {sum(gold != NONE for *_, gold in own)} headings, {sum(gold == NONE for *_, gold in own)} without"
     )
     weights = fit(list(train.values()) + own * 4)
     text = json.dumps({"made_by": "tools/train_runin.py", "weights": weights}, ensure_ascii=False, indent=0)

@@ -117,8 +117,6 @@ def features(problem: _Side, remedy: _Side, rarity: dict[str, float], far: int) 
         "next": float(distance == 1),
         "cause": float(problem.passage.role == "cause"),
         "rank": abs(problem.place / max(1, far) - remedy.place / max(1, far)),
-        "problem_sure": problem.passage.confidence,
-        "remedy_sure": remedy.passage.confidence,
         "problem_length": min(1.0, math.log(1 + len(problem.passage.text)) / 7),
     }  # fmt: skip
 
@@ -175,7 +173,7 @@ def links(passages: Sequence[Passage], *, threshold: float | None = None) -> tup
     for remedy, pairs in describe(passages):
         scored = [(score(figures, weights), problem, figures) for problem, figures in pairs]
         best = max((value for value, _, _ in scored), default=0.0)
-        kept = [entry for entry in scored if entry[0] >= least and entry[0] >= 0.6 * best]
+        kept = [entry for entry in scored if entry[0] >= least and entry[0] >= 0.5 * best]
         kept.sort(key=lambda entry: (-entry[0], entry[1].place))
         result += [
             Link(remedy.passage.doc, problem.passage, remedy.passage, rule(figures, weights), round(value, 3))
