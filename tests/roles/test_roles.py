@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
-from djtext.roles.cues import ROLES
+from djtext.roles.cues import DUTY, ROLES
 from djtext.roles.features import alike, frame, governing
 from djtext.roles.hits import role_hits
 from djtext.roles.link import links
@@ -173,3 +173,24 @@ def test_an_unsure_sentence_does_not_cut_a_passage() -> None:
 )
 def test_concreteness(text: str, score: float) -> None:
     assert concreteness(text).score == score
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("机关党组织应积极为他们的成长铺路搭桥。", True),
+        ("各级党委应当把这件事摆上日程。", True),
+        ("支部应该带头整改。", True),
+        ("党组织应有的作用没有发挥出来。", False),
+        ("机关应付检查，干部应接不暇。", False),
+        ("也应看到，差距是明显的。", False),
+    ],
+)
+def test_who_is_to_do_something(text: str, due: bool) -> None:
+    assert (DUTY.search(text) is not None) == due
+
+
+def test_a_demand_behind_a_wish_is_a_remedy(matcher) -> None:
+    text = "谈凝聚\n年轻同志个个盼着有用武之地。年轻同志个个盼着早日成才，机关党组织应积极为他们铺路搭桥。"
+    *_, last = classify(Document("a", text, title="谈凝聚"), matcher)
+    assert last.role == "remedy"

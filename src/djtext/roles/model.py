@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from djtext import resources
 from djtext.roles import grams, net
-from djtext.roles.cues import ROLES
+from djtext.roles.cues import DUTY, ROLES
 from djtext.roles.features import Frame, alike, context, frame, governing, heads, same_paragraph, surroundings
 from djtext.roles.net import Net, softmax
 from djtext.roles.trees import Flat, Trees, flat, raw
@@ -25,6 +25,7 @@ _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "ba
 _CLAUSE = re.compile("[^，；：。！？]+[，；：。！？”）]*")
 _CONTENT = 0.6  # what the text below a heading says of the heading's own role, beside its words
 _CAUSE = -0.4  # causes weigh more in the fit, for they are rare; so much of it is taken back
+_DUTY = 3.0  # what 党组织应… speaks for a remedy, in log shares
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
 
 
@@ -165,6 +166,8 @@ def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
     is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
     logs[:, ROLES.index("cause")] += _CAUSE
+    due = np.array(["应" in text and DUTY.search(text) is not None for text in seen.texts])
+    logs[due, ROLES.index("remedy")] += _DUTY
     logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
     for group in alike(seen.units, seen.places):
         logs[group] = logs[group].mean(axis=0)
