@@ -51,17 +51,20 @@ def inner(sentences: Sequence[str]) -> frozenset[int]:
     >>> sorted(inner(["牌子不亮。", "话" * 21, "身份不显。", "话" * 21, "学习不进。", "话" * 21]))
     [0, 2, 4]
     """
-    found: set[int] = set()
-    for run in _runs(sentences):
-        if len(run) >= 3:
-            found.update(run)
-    return frozenset(found)
+    if len(sentences) < 6:  # three leads, a sentence behind each
+        return frozenset()
+    return frozenset(place for run in _runs(sentences) if len(run) >= 3 for place in run)
 
 
 def _runs(sentences: Sequence[str]) -> Iterator[list[int]]:
     run: list[int] = []
     for place, (sentence, following) in enumerate(pairwise(sentences)):
-        if len(following) <= _GOES_ON or not _INNER_LEAD.fullmatch(sentence) or _NO_LEAD.match(sentence):
+        if (
+            len(sentence) > 16
+            or len(following) <= _GOES_ON
+            or not _INNER_LEAD.fullmatch(sentence)
+            or _NO_LEAD.match(sentence)
+        ):
             continue
         before = sentences[run[-1]] if run else ""
         same = len(before) == len(sentence) and any(a == b for a, b in zip(before[:-1], sentence[:-1], strict=True))

@@ -158,7 +158,8 @@ def _units(doc: Document) -> Iterator[_Unit]:
     text = doc.text
     lines = list(paragraphs(text))
     leads = parallel([_lead(text, place, *line) for place, line in enumerate(lines)])
-    cuts = _cuts(text, lines)
+    split = [[part for piece in spans(text, *line) for part in _announced(text, *piece)] for line in lines]
+    cuts = _cuts(text, split)
     for place, (start, end) in enumerate(lines):
         para = place + 1
         line = text[start:end].strip()
@@ -167,7 +168,7 @@ def _units(doc: Document) -> Iterator[_Unit]:
         if _is_title(doc, text, lines, place, line):
             yield _Unit(para, left, right, "title")
             continue
-        pieces = [part for piece in spans(text, start, end) for part in _announced(text, *piece)]
+        pieces = split[place]
         if len(pieces) == 1 and line[-1] not in _FINAL:
             found = mark(line)
             if found is not None and len(line) <= _OWN and not _INNER.search(line, found.end):
@@ -192,23 +193,21 @@ def _lead(text: str, place: int, start: int, end: int) -> str:
     return lead if stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None else ""
 
 
-def _cuts(text: str, lines: list[tuple[int, int]]) -> dict[int, int]:
+def _cuts(text: str, split: list[list[tuple[int, int]]]) -> dict[int, int]:
     """Where headings end that run into the sentence, by the start of the sentence; series of them are judged together."""
     series: list[list[tuple[int, str, Mark]]] = []
     open_series: dict[int, list[tuple[int, str, Mark]]] = {}
-    for line in lines:
-        for piece in spans(text, *line):
-            for start, end in _announced(text, *piece):
-                found = mark(text[start:end])
-                if found is None:
-                    continue
-                for rank in [rank for rank in open_series if rank > found.rank]:
-                    del open_series[rank]
-                group = open_series.get(found.rank, [])
-                if not group or found.number != group[-1][2].number + 1:
-                    group = open_series[found.rank] = []
-                    series.append(group)
-                group.append((start, text[start:end], found))
+    for start, end in (piece for pieces in split for piece in pieces):
+        found = mark(text[start:end])
+        if found is None:
+            continue
+        for rank in [rank for rank in open_series if rank > found.rank]:
+            del open_series[rank]
+        group = open_series.get(found.rank, [])
+        if not group or found.number != group[-1][2].number + 1:
+            group = open_series[found.rank] = []
+            series.append(group)
+        group.append((start, text[start:end], found))
     cuts: dict[int, int] = {}
     for group in series:
         long = [entry for entry in group if not _is_short(entry[1])]

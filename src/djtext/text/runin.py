@@ -148,7 +148,10 @@ def together(pieces: Sequence[tuple[str, int]], *, item: bool = False) -> list[i
     end without a comma (一要固本培元强根铸魂把学习…).
     """
     shares = [_shares(piece, at, item=item) for piece, at in pieces]
-    alone = [cut(piece, at, item=item) for piece, at in pieces]
+    alone = [
+        max((place for place in share if not place or usable(piece, place, item=item)), key=share.__getitem__)
+        for (piece, _), share in zip(pieces, shares, strict=True)
+    ]
     if any(place and share[place] > _SURE for place, share in zip(alone, shares, strict=True)) and all(alone):
         return alone
     best, chosen = sum(share.get(place, _NEVER) for place, share in zip(alone, shares, strict=True)), alone
