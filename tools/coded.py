@@ -151,6 +151,11 @@ def _place(doc: Document) -> tuple[str, str]:
     return doc.digest, doc.id.rpartition("#")[2] if "#" in doc.id else ""
 
 
+def name_of(doc: Document) -> str:
+    """A document without its path: the hash of its file and its member, or the name of a section."""
+    return "#".join(filter(None, _place(doc))) if doc.digest else doc.id
+
+
 def _by_key(text: str, coded: dict[str, list[str]]) -> Iterator[Coded]:
     for a, b in paragraphs(text):
         for start, end in spans(text, a, b):

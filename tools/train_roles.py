@@ -3,10 +3,10 @@
     python tools/train_roles.py [--out FILE]
 
 Learns from the coded training sentences of ../shared/gold, from the labels of tools/labels.jsonl and from the essays
-of corpus/gold that are not held out; the development sentences and the held-out essays are never read here. A linear
-model over character n-grams looks at each sentence; what it says of the documents it was not fitted to (five folds by
-document) is what the networks and trees over the surroundings learn from. Seeded; the same texts and
-library versions give the same weights up to rounding. `tests/gold/score_roles.py` scores the result.
+of corpus/gold that are not held out; the development sentences and the held-out essays are never read here. A small
+network over character n-grams (roles) and regressions over them (themes) look at each sentence; what they say of the
+documents they were not fitted to (five folds by document) is what the networks and trees over the surroundings learn
+from. Seeded; the same texts and library versions give the same weights up to rounding. Takes about ten minutes. `tests/gold/score_roles.py` scores the result.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import coded
 import fit_net
+import fit_words
 import numpy as np
 import scipy.sparse as sp
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -39,11 +41,11 @@ THEMES = (
     "liangzhangpi", "xingshizhuyi", "guanliaozhuyi", "buzuowei", "zouchujiguan", "ronghe", "lilunxuexi", "zerenluoshi",
     "zhidujianshe", "kaohejiandu", "duiwujianshe", "fuwuqunzhong", "lianzheng", "zuzhishenghuo", "chuangxin",
 )  # fmt: skip
-FOLDS, SEED, FEWEST, BITS = 5, 0, 4, 20
+FOLDS, SEED, FEWEST, BITS = 5, 0, 6, 20
 THRESHOLD = 0.4
 UNITS, NETWORKS = 384, 2
 WEIGHT = {"own": 1.5, "gold-train": 1.5, "labels": 1.0, "section": 1.0}
-Fitted = tuple[np.ndarray, np.ndarray]  # coefficients, one column an outcome, and intercepts
+Made = TypeVar("Made")
 LETTERS = {letter: ROLES.index(name) for letter, name in coded.ROLES.items()}
 
 
@@ -123,28 +125,6 @@ def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.
     return weighted.tocsr().astype(np.float32), names[kept], idf
 
 
-def role_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray) -> Fitted:
-    """The roles by n-grams, from the chosen coded rows."""
-    rows, y, weight = this.coded[learn], this.role[learn], this.weight[learn]
-    share = np.bincount(y, weights=weight, minlength=len(ROLES))
-    balance = (weight.sum() / len(ROLES) / share) ** 0.5
-    fitted = LogisticRegression(C=5, max_iter=150, tol=1e-3).fit(x[rows], y, sample_weight=weight * balance[y])
-    return fitted.coef_.T, fitted.intercept_
-
-
-def theme_weights(x: sp.csr_matrix, this: Task, learn: np.ndarray) -> Fitted:
-    """The themes by n-grams, one after the other; what the coders were unsure of is left out."""
-    coefficients, intercepts = [], []
-    here = x[this.coded[learn]]
-    for theme in range(len(THEMES)):
-        known = ~this.unsure[learn, theme]
-        fitted = LogisticRegression(C=8, class_weight={0: 1, 1: 3}, solver="liblinear", max_iter=200, random_state=SEED)
-        fitted.fit(here[known], this.theme[learn, theme][known])
-        coefficients.append(fitted.coef_[0])
-        intercepts.append(fitted.intercept_[0])
-    return np.array(coefficients).T, np.array(intercepts)
-
-
 def trees_of(fitted: HistGradientBoostingClassifier, outcomes: int) -> Trees:
     """scikit-learn's trees as plain arrays."""
     listed = [(tree, outcome) for step in fitted._predictors for outcome, tree in enumerate(step)]
@@ -181,20 +161,51 @@ class Grams:
     idf: np.ndarray
     slots: np.ndarray
 
-    def table(self, *parts: Fitted) -> grams.Table:
-        """The parts side by side as one table."""
-        weights = np.concatenate([part[0] for part in parts], axis=1) * self.idf[:, None]
-        bias = np.concatenate([part[1] for part in parts]).astype(np.float32)
-        return grams.Table(self.names, self.slots, weights.astype(np.float16), (self.idf**2).astype(np.float32), bias)
+    def table(self, weights: np.ndarray, bias: np.ndarray) -> grams.Table:
+        """Weights of the weighted n-grams as a table; in half precision, as they are kept."""
+        halves = (weights * self.idf[:, None]).astype(np.float16)
+        return grams.ready(
+            grams.Table(self.names, self.slots, halves, (self.idf**2).astype(np.float32), bias.astype(np.float32))
+        )
 
 
-def looks(these: Grams, this: Task, fit: Callable[[np.ndarray], Fitted],
-          look: Callable[[int, grams.Table], None]) -> Fitted:  # fmt: skip
+def words(these: Grams, this: Task, learn: np.ndarray) -> model.Words:
+    """The roles by n-grams, from the chosen coded rows: networks side by side, each from its own start."""
+    fitted = [
+        fit_words.fit(
+            these.x[this.coded[learn]], this.role[learn], this.theme[learn], this.unsure[learn],
+            (this.balanced / this.balanced.mean())[learn], roles=len(ROLES), seed=SEED + n,
+        )
+        for n in range(NETWORKS)
+    ]  # fmt: skip
+    roles = slice(0, len(ROLES))
+    table = these.table(
+        np.concatenate([one.grams for one in fitted], axis=1), np.concatenate([one.bias for one in fitted])
+    )
+    return model.Words(
+        table, np.stack([one.out[:, roles] for one in fitted]), np.stack([one.out_bias[roles] for one in fitted])
+    )
+
+
+def theme_table(these: Grams, this: Task, learn: np.ndarray) -> grams.Table:
+    """The themes by n-grams, one after the other; what the coders were unsure of is left out."""
+    coefficients, intercepts = [], []
+    here = these.x[this.coded[learn]]
+    for theme in range(len(THEMES)):
+        known = ~this.unsure[learn, theme]
+        fitted = LogisticRegression(C=8, class_weight={0: 1, 1: 3}, solver="liblinear", max_iter=200, random_state=SEED)
+        fitted.fit(here[known], this.theme[learn, theme][known])
+        coefficients.append(fitted.coef_[0])
+        intercepts.append(fitted.intercept_[0])
+    return these.table(np.array(coefficients).T, np.array(intercepts))
+
+
+def looks(this: Task, fit: Callable[[np.ndarray], Made], look: Callable[[int, Made], None]) -> Made:
     """Fit to all coded rows; let `look` see each document with what was fitted to the other folds."""
     for fold in range(FOLDS):
-        table = grams.ready(these.table(fit(this.fold[this.doc_of] != fold)))
+        fitted = fit(this.fold[this.doc_of] != fold)
         for number in np.nonzero(this.fold == fold)[0]:
-            look(number, table)
+            look(number, fitted)
     return fit(np.ones(len(this.role), dtype=bool))
 
 
@@ -231,14 +242,14 @@ def main() -> int:
     seen: list[model.Look] = [model.Look(*[np.empty(0)] * 3)] * len(this.docs)
 
     def look_at_themes(number: int, table: grams.Table) -> None:
-        seen[number] = replace(seen[number], themes=grams.scores(this.docs[number].seen.texts, table)[0])
+        seen[number] = replace(seen[number], themes=grams.scores(this.docs[number].seen.texts, table))
 
-    def look_at_roles(number: int, table: grams.Table) -> None:
-        seen[number] = replace(model.first_look(this.docs[number].seen.texts, table), themes=seen[number].themes)
+    def look_at_roles(number: int, fitted: model.Words) -> None:
+        seen[number] = replace(model.first_look(this.docs[number].seen.texts, fitted), themes=seen[number].themes)
 
-    themes = looks(these, this, lambda learn: theme_weights(x, this, learn), look_at_themes)
+    themes = looks(this, lambda learn: theme_table(these, this, learn), look_at_themes)
     tell("themes by n-grams")
-    roles = looks(these, this, lambda learn: role_weights(x, this, learn), look_at_roles)
+    roles = looks(this, lambda learn: words(these, this, learn), look_at_roles)
     own = np.concatenate([seen[d].roles[at].argmax(axis=1) for d, at in enumerate(this.at) if len(at)])
     tell(f"own words alone, documents not fitted to: accuracy {(own == this.role).mean():.3f}")
     features = np.concatenate([model.role_features(look, doc.seen) for look, doc in zip(seen, this.docs, strict=True)])
@@ -256,9 +267,7 @@ def main() -> int:
         "made_by": "tools/train_roles.py", "codebook": codebook.load(None).name, "documents": len(this.docs),
         "units": len(this.role), "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
     }  # fmt: skip
-    model.save(
-        given.out, these.table(roles, themes), roles=networks, themes=trees_of(theme_trees, 1), about=about_model
-    )
+    model.save(given.out, roles, themes, roles=networks, themes=trees_of(theme_trees, 1), about=about_model)
     tell(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from djtext.roles.grams import Table, keys, make_slots, plain, plain_all, rows_of, scores
+from djtext.roles.grams import Table, keys, make_slots, plain, plain_all, rows_of, scores, sums
 
 texts = st.lists(st.text(alphabet="党建，。a😀𠮷0", max_size=12), min_size=1, max_size=6)
 
@@ -54,7 +54,7 @@ def test_an_index_finds_every_gram_and_no_other(letters: set[str]) -> None:
 
 def test_scores_are_weights_over_length_plus_bias() -> None:
     made = table({"党": [1.0, 0.0], "建": [2.0, 4.0]})
-    (found,) = scores(["党建", "无", ""], made)
+    found = scores(["党建", "无", ""], made)
     assert found[0].tolist() == pytest.approx([0.5 + 3 / 2**0.5, -0.5 + 4 / 2**0.5])
     assert found[1].tolist() == found[2].tolist() == [0.5, -0.5]
 
@@ -62,8 +62,8 @@ def test_scores_are_weights_over_length_plus_bias() -> None:
 @given(texts)
 def test_scores_do_not_depend_on_the_company(found: list[str]) -> None:
     made = table({"党": [1.0, 0.3], "建，": [2.0, 4.0], "\x02党": [0.1, 0.2], "。": [3.0, -1.0]})
-    (together,) = scores(found, made)
-    alone = np.concatenate([scores([text], made)[0] for text in found])
+    together = scores(found, made)
+    alone = np.concatenate([scores([text], made) for text in found])
     assert np.allclose(together, alone, atol=1e-5)
 
 
@@ -81,4 +81,30 @@ def test_plain(text: str, expected: str) -> None:
 
 
 def test_no_texts_no_rows() -> None:
-    assert [found.shape for found in scores([], table({"党": [1.0, 0.0]}))] == [(0, 2)]
+    assert scores([], table({"党": [1.0, 0.0]})).shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("党在了，建在", [[1, 0], [0, 1]]),
+        ("“党建。”党", [[1, 1], [1, 0]]),
+        ("，党建", [[1, 1]]),  # a mark at the front is no clause
+        ("", [[0, 0]]),
+    ],
+)
+def test_clauses_share_out_what_the_text_adds_up_to(text: str, clauses: list[list[float]]) -> None:
+    assert sums([text], table({"党": [1.0, 0.0], "建": [0.0, 1.0]})).weights[0].tolist() == clauses
+
+
+def test_an_ngram_belongs_to_the_clause_it_ends_in() -> None:
+    made = table({"党": [1.0, 0.0], "，建": [0.0, 1.0]})
+    found = sums(["党在这，建设"], made)
+    assert found.weights[0].tolist() == [[1.0, 0.0], [0.0, 1.0]]
+
+
+@given(texts)
+def test_every_text_has_a_first_clause_of_its_own(found: list[str]) -> None:
+    first = sums(found, table({"党": [1.0, 0.0]})).first
+    assert len(first) == len(found)
+    assert (np.diff(first) >= 1).all()

@@ -120,9 +120,24 @@ def test_short_sentences_alike_within_a_paragraph_head_what_follows() -> None:
     body = "有的乡镇一年换了三任分管的同志，账目和底数都没有交接清楚。"
     leads = ["班子难配。", "人员难聚。", "学习难新。"]
     assert heads("几点难处\n" + "".join(lead + body for lead in leads)) == leads
-    # two are not a series, nor are short sentences that head nothing
-    assert heads("几点难处\n" + "".join(lead + body for lead in leads[:2])) == []
+    # one alone is none, nor are short sentences that head nothing
+    assert heads("几点难处\n" + body + leads[0] + body + body) == []
     assert heads("几点难处\n" + "".join(leads) + body) == []
+
+
+def test_the_first_clause_of_items_is_a_heading_where_the_rest_unfolds_it() -> None:
+    text = (
+        "主要原因有三条。一是思想认识不到位，有的支部书记把党建看成软任务，一年到头没有专题研究过一次。"
+        "二是制度机制不健全，考核办法三年没有修订，干好干坏一个样。三是队伍力量不够强，全县专职党务干部只有七人，其中五人身兼数职。"
+    )
+    assert heads("党建调查\n" + text) == ["一是思想认识不到位，", "二是制度机制不健全，", "三是队伍力量不够强，"]
+
+
+def test_items_of_mere_demands_have_no_headings() -> None:
+    text = (
+        "一是要加强学习，提高认识，增强本领。二是要深入基层，听取意见，改进工作。三是要严格要求，遵守纪律，作出表率。"
+    )
+    assert heads("讲几点要求\n今天讲三点。" + text) == []
 
 
 def test_headings_of_one_series_are_cut_at_one_length() -> None:

@@ -142,20 +142,11 @@ def explain(doc: Document, place: int, matcher: Matcher | None = None) -> Eviden
     units = [item.sentence for item in labels]
     weights = model.load()
     text = grams.plain(units[place].text)
-    own = np.exp(model.first_look([text], weights.table).roles[0] * 3)
+    own = np.exp(model.first_look([text], weights.words).roles[0] * 3)
     shares = model.role_shares(units, weights)[place]
-    found, _ = grams.keys([text])
-    rows = grams.rows_of(found, weights.table)
-    role = ROLES.index(labels[place].role)
-    table = weights.table.weights.astype(np.float64)
-    length = float(np.sqrt(weights.table.squares[rows[rows >= 0]].sum())) or 1.0
-    said: dict[str, float] = {}
-    for number, row in zip(found.tolist(), rows.tolist(), strict=True):
-        if row >= 0:
-            letters = "".join(chr(number >> shift & 0x1FFFFF) for shift in (0, 21, 42) if number >> shift & 0x1FFFFF)
-            others = (table[row].sum() - table[row, role]) / (len(ROLES) - 1)
-            said[letters] = said.get(letters, 0.0) + float(table[row, role] - others) / length
-    strongest = sorted(said.items(), key=lambda item: (-item[1], item[0]))[:12]
+    strongest = sorted(
+        _strings(text, weights.words, ROLES.index(labels[place].role)).items(), key=lambda item: (-item[1], item[0])
+    )[:12]
     return Evidence(
         labels[place],
         tuple((name, round(float(value), 3)) for name, value in zip(ROLES, own, strict=True)),
@@ -168,3 +159,23 @@ def explain(doc: Document, place: int, matcher: Matcher | None = None) -> Eviden
         units[place - 1].text if place else "",
         units[place + 1].text if place + 1 < len(units) else "",
     )
+
+
+def _strings(text: str, words: model.Words, role: int) -> dict[str, float]:
+    """What each n-gram of a text adds to a role, against the mean of the others: by the hidden units that it moves."""
+    import numpy as np
+
+    found, _ = grams.keys([text])
+    rows = grams.rows_of(found, words.table)
+    awake = grams.sums([text], words.table).by_text()[0] + words.table.bias > 0
+    step = 1.0 if words.table.step is None else words.table.step
+    out = words.out.reshape(-1, len(ROLES)) / len(words.out)  # of all units of all networks
+    toward = out[:, role] - (out.sum(axis=1) - out[:, role]) / (len(ROLES) - 1)
+    length = float(np.sqrt(words.table.squares[rows[rows >= 0]].sum())) or 1.0
+    said: dict[str, float] = {}
+    for number, row in zip(found.tolist(), rows.tolist(), strict=True):
+        if row >= 0:
+            letters = "".join(chr(number >> shift & 0x1FFFFF) for shift in (0, 21, 42) if number >> shift & 0x1FFFFF)
+            worth = float((words.table.weights[row] * step * awake) @ toward)
+            said[letters] = said.get(letters, 0.0) + worth / length
+    return said

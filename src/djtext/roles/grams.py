@@ -1,7 +1,8 @@
 """Character n-grams of many short texts at once, as numbers, and their weights from a table: numpy, no loops.
 
 A text is folded, spaces are dropped, digits become 0, and its ends are marked. An n-gram of one to three characters is
-one 64-bit number, so that looking it up in an open-addressed table is exact: no n-gram is taken for another.
+one 64-bit number, so that looking it up in an open-addressed table is exact: no n-gram is taken for another. Sums are
+made clause by clause, and those of a text from those of its clauses, so that each n-gram is looked up once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from djtext.text.fold import fold
@@ -22,6 +24,8 @@ _SPACE = re.compile(r"\s+")
 _SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 _DIGIT = re.compile(r"\d")
 _MULTIPLIER = 0x9E3779B97F4A7C15
+_STOPS, _CLOSES = "，；：。！？", "”）"
+_SHORTEST = 3  # characters of a first clause, its mark among them: a mark at the front of a text is no clause
 
 
 def plain(text: str) -> str:
@@ -75,6 +79,7 @@ class Table:
     """N-grams with a row of weights each: `slots` is an open-addressed index of `grams`.
 
     `weights` and `squares` may have one row more than there are grams, of zeros, for what the table does not hold.
+    Weights may be whole numbers of one byte, to be taken times `step` (one an outcome): a row is then one look at memory.
     """
 
     grams: NDArray[Any]
@@ -82,18 +87,20 @@ class Table:
     weights: NDArray[Any]  # one row a gram, one column an outcome
     squares: NDArray[Any]  # square of each gram's rarity weight
     bias: NDArray[Any]
+    step: NDArray[Any] | None = None
 
 
 def ready(table: Table) -> Table:
-    """A table in single precision with its row of zeros, as `scores` reads it fastest."""
+    """A table in single precision, or in bytes, with its row of zeros, as `sums` reads it fastest."""
     import numpy as np
 
     if len(table.weights) > len(table.grams):
         return table
-    nothing = np.zeros((1, table.weights.shape[1]), dtype=np.float32)
-    weights = np.concatenate([table.weights.astype(np.float32), nothing])
+    kind = np.float32 if table.step is None else np.int8
+    nothing = np.zeros((1, table.weights.shape[1]), dtype=kind)
+    weights = np.concatenate([table.weights.astype(kind), nothing])
     squares = np.append(table.squares.astype(np.float32), np.float32(0))
-    return Table(table.grams, table.slots, weights, squares, table.bias.astype(np.float32))
+    return Table(table.grams, table.slots, weights, squares, table.bias.astype(np.float32), table.step)
 
 
 def make_slots(grams: NDArray[np.uint64], bits: int) -> NDArray[np.int32]:
@@ -122,42 +129,110 @@ def rows_of(grams: NDArray[np.uint64], table: Table) -> NDArray[np.int32]:
 
     size = len(table.slots)
     place = _hash(grams, size.bit_length() - 1)
-    rows: NDArray[np.int32] = table.slots[place]
-    open_ = np.nonzero((rows >= 0) & (table.grams[rows] != grams))[0]
+    rows: NDArray[np.int32] = table.slots.take(place)
+    open_ = np.nonzero((table.grams.take(rows, mode="wrap") != grams) & (rows >= 0))[0]
     while len(open_):
         place[open_] = (place[open_] + 1) & (size - 1)
-        again = table.slots[place[open_]]
+        again = table.slots.take(place[open_])
         rows[open_] = again
-        open_ = open_[(again >= 0) & (table.grams[again] != grams[open_])]
+        open_ = open_[(again >= 0) & (table.grams.take(again, mode="wrap") != grams[open_])]
     return rows
 
 
-def scores(texts: Sequence[str], table: Table, *others: Table) -> list[NDArray[np.float32]]:
-    """For each table one row a text, one column an outcome: the sum of its n-grams' weights over their joint length,
-    plus bias. All tables have the grams and squares of the first.
+@lru_cache(maxsize=1)
+def _marks() -> NDArray[np.uint8]:
+    """1 for a character that ends a clause, 2 for one that may follow it."""
+    import numpy as np
+
+    kinds = np.zeros(1 << 16, dtype=np.uint8)
+    for number, marks in enumerate((_STOPS, _CLOSES), 1):
+        kinds[[ord(mark) for mark in marks]] = number
+    return kinds
+
+
+def _clauses(codes: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where in the joined texts a clause begins; each text begins one, the marks behind a clause belong to it."""
+    import numpy as np
+
+    kinds = _marks()[np.minimum(codes, 0xFFFF).astype(np.int64)]
+    tail = kinds == 1
+    for _ in range(2):  # 。” and 。”）
+        tail[1:] |= (kinds[1:] == 2) & tail[:-1]
+    goes_on = ~tail[1:] & (codes[1:] != ord(_END))
+    begins = np.append(False, tail[:-1] & goes_on)
+    for near in range(1, _SHORTEST + 1):
+        begins[np.minimum(starts[:-1] + near, len(codes) - 1)] = False
+    begins[starts[:-1]] = True
+    return np.nonzero(begins)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the n-grams of texts add up to, clause by clause: for each table one row a clause, one column an outcome.
+
+    An n-gram belongs to the clause that it ends in. `squares` are the sums of the rarity weights' squares; `first` is
+    the place of each text's first clause.
+    """
+
+    weights: list[NDArray[np.float32]]
+    squares: NDArray[np.float32]
+    first: NDArray[np.int64]
+
+    def by_clause(self, table: int = 0) -> NDArray[np.float32]:
+        """Sums over the square root of their squares, one row a clause."""
+        return _over_length(self.weights[table], self.squares)
+
+    def by_text(self, table: int = 0) -> NDArray[np.float32]:
+        """The same, one row a text."""
+        import numpy as np
+
+        if not len(self.first):
+            return self.weights[table]
+        sums = np.add.reduceat(self.weights[table], self.first, axis=0)
+        return _over_length(sums, np.add.reduceat(self.squares, self.first))
+
+
+def _over_length(sums: NDArray[np.float32], squares: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    length = np.sqrt(squares)[:, None]
+    return np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)
+
+
+def sums(texts: Sequence[str], *tables: Table) -> Sums:
+    """What the n-grams of the texts weigh; all tables have the grams and squares of the first.
 
     An n-gram that reaches from one text into the next holds both end marks, so that no table has it.
     """
     import numpy as np
 
-    tables = [ready(one) for one in (table, *others)]
-    result = [np.tile(one.bias, (len(texts), 1)) for one in tables]
+    tables = tuple(ready(one) for one in tables)
     if not texts:
-        return result
+        none = [np.zeros((0, one.weights.shape[1]), dtype=np.float32) for one in tables]
+        return Sums(none, np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64))
     found, starts = _keys(texts)
-    starts = starts[:-1]
-    length: NDArray[Any] = np.zeros(len(texts), dtype=np.float32)
-    sums = [np.zeros_like(rows) for rows in result]
-    for grams in found:
-        if not len(grams):  # of one empty text
-            continue
-        rows = rows_of(grams, tables[0])
-        begins = np.minimum(starts, len(grams) - 1)  # an empty last text has no triple
-        length = length + np.add.reduceat(tables[0].squares.take(rows, mode="wrap"), begins)
-        for one, total in zip(tables, sums, strict=True):
-            total += np.add.reduceat(one.weights.take(rows, axis=0, mode="wrap"), begins, axis=0)
-    length = np.sqrt(length)
-    known = length > 0
-    for rows, total in zip(result, sums, strict=True):
-        rows[known] += total[known] / length[known, None]
-    return result
+    clauses = _clauses(found[0], starts)
+    if not len(found[2]):  # one empty text
+        found = found[:2]
+    rows = np.split(rows_of(np.concatenate(found), tables[0]), np.cumsum([len(grams) for grams in found[:-1]]))
+
+    def by_clause(values: NDArray[Any]) -> NDArray[np.float32]:
+        """Sums of a table's rows. What ends in one place is added up first: an n-gram belongs to the clause it ends in."""
+        small = values.dtype == np.int8  # three of them fit two bytes
+        taken = (values.take(here, axis=0, mode="wrap") for here in rows)
+        total = next(taken)
+        total = total.astype(np.int16) if small else total
+        for shift, more in enumerate(taken, 1):
+            total[shift:] += more.astype(np.int16) if small else more
+        found: NDArray[np.float32] = np.add.reduceat(total.astype(np.float32, copy=False), clauses, axis=0)
+        return found
+
+    totals = [by_clause(one.weights) if one.step is None else by_clause(one.weights) * one.step for one in tables]
+    squares = by_clause(tables[0].squares)
+    return Sums(totals, squares, np.searchsorted(clauses, starts[:-1]))
+
+
+def scores(texts: Sequence[str], table: Table) -> NDArray[np.float32]:
+    """One row a text, one column an outcome: the sum of its n-grams' weights over their joint length, plus bias."""
+    found: NDArray[np.float32] = sums(texts, table).by_text() + table.bias
+    return found

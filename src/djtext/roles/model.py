@@ -1,9 +1,8 @@
-"""The packaged model: weights of n-grams, trees over the surroundings; arrays only, no pickle, no download."""
+"""The packaged model: weights of n-grams, networks over the surroundings; arrays only, no pickle, no download."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,21 +21,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
-_CLAUSE = re.compile("[^，；：。！？]+[，；：。！？”）]*")
-_CONTENT = 0.6  # what the text below a heading says of the heading's own role, beside its words
-_CAUSE = -0.4  # causes weigh more in the fit, for they are rare; so much of it is taken back
+_CONTENT = 0.3  # what the text below a heading says of the heading's own role, beside its words
+# Rare roles weigh more in the fit; so much of it is taken back, and given to the role that lost by it, in log shares
+_BALANCE = {"cause": -0.4, "remedy": 0.15}
 _DUTY = 3.0  # what 党组织应… speaks for a remedy, in log shares
+_FEW = 12  # in a document of no more units the surroundings say little: its own words count as much as they
+_SCALE = 3  # log shares are divided by it where networks read them
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Networks that read a text's n-grams: the columns of `table` are the hidden units of one after the other.
+
+    `out` (networks, units, roles) and `bias` (networks, roles) say which roles the units speak for.
+    """
+
+    table: grams.Table
+    out: NDArray[Any]
+    bias: NDArray[Any]
+
+    def log_shares(self, sums: NDArray[Any]) -> NDArray[Any]:
+        """What the weights of n-grams say, one row a text or clause: log shares of the roles, scaled; the networks' mean."""
+        import numpy as np
+
+        units = self.out.shape[1]
+        hidden = np.maximum(sums + self.table.bias, 0)
+        with net.one_thread():
+            said = [
+                log_shares(softmax(hidden[:, n * units : (n + 1) * units] @ out + bias))
+                for n, (out, bias) in enumerate(zip(self.out, self.bias, strict=True))
+            ]
+        mean: NDArray[Any] = sum(said[1:], start=said[0]) / len(said)
+        return mean
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights for roles and for the themes in `themes`; `about` says what it was made from.
 
-    `table` has the weights of n-grams for the roles, `theme_table` those for the themes.
+    `words` has the networks over n-grams for the roles, `theme_table` has the weights of n-grams for the themes.
     """
 
-    table: grams.Table
+    words: Words
     theme_table: grams.Table
     role_net: Net
     theme_trees: Flat
@@ -45,14 +72,23 @@ class Model:
     about: dict[str, Any]
 
 
-def save(path: Path, table: grams.Table, *, roles: Net, themes: Trees, about: dict[str, Any]) -> None:
+def save(
+    path: Path, words: Words, theme_table: grams.Table, *, roles: Net, themes: Trees, about: dict[str, Any]
+) -> None:
     """Write a model as one npz of plain arrays; `about` names its `themes` and its `threshold`.
 
-    The table has a column for each role and behind them one for each theme.
+    Both tables have the same n-grams. Weights of words are kept as one of 255 steps of their column.
     """
     import numpy as np
 
-    arrays: dict[str, Any] = {name: getattr(table, name) for name in ("grams", "slots", "weights", "squares", "bias")}
+    table = words.table
+    count = len(table.grams)
+    arrays: dict[str, Any] = {"grams": table.grams, "slots": table.slots, "squares": table.squares[:count]}
+    step = np.abs(table.weights).max(axis=0) / 127
+    arrays |= {"words_weights": np.round(table.weights[:count] / step).astype(np.int8), "words_step": step}
+    arrays["themes_weights"] = theme_table.weights[:count].astype(np.float16)
+    arrays |= {"words_bias": table.bias, "themes_bias": theme_table.bias}
+    arrays |= {"words_out": words.out.astype(np.float32), "words_out_bias": words.bias.astype(np.float32)}
     arrays |= {f"theme_{name}": getattr(themes, name) for name in _TREE_FIELDS}
     arrays |= {f"role_{name}": getattr(roles, name).astype(np.float32) for name in net.FIELDS}
     arrays["about"] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
@@ -68,23 +104,19 @@ def load(path: Path | None = None) -> Model:
     with np.load(path or resources.data("roles.npz"), allow_pickle=False) as arrays:
         found = {name: arrays[name] for name in arrays.files}
     about = json.loads(found["about"].tobytes().decode())
-    table = grams.Table(*(found[name] for name in ("grams", "slots", "weights", "squares", "bias")))
+    of_words, of_themes = (
+        grams.ready(
+            grams.Table(
+                found["grams"], found["slots"], found[f"{name}_weights"], found["squares"], found[f"{name}_bias"],
+                found.get(f"{name}_step"),
+            )
+        )
+        for name in ("words", "themes")
+    )  # fmt: skip
     theme_trees = flat(Trees(*(found[f"theme_{name}"] for name in _TREE_FIELDS)))
     role_net = Net(*(found[f"role_{name}"] for name in net.FIELDS))
-    roles, themes = split(table)
-    return Model(roles, themes, role_net, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
-
-
-def split(table: grams.Table) -> tuple[grams.Table, grams.Table]:
-    """The columns of the roles and those of the themes as two tables."""
-    width = len(ROLES)
-    roles, themes = (
-        grams.ready(
-            grams.Table(table.grams, table.slots, table.weights[:, columns], table.squares, table.bias[columns])
-        )
-        for columns in (slice(0, width), slice(width, None))
-    )
-    return roles, themes
+    words = Words(of_words, found["words_out"], found["words_out_bias"])
+    return Model(words, of_themes, role_net, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +132,28 @@ class Look:
     clauses: NDArray[Any]
 
 
-def first_look(texts: Sequence[str], table: grams.Table, theme_table: grams.Table | None = None) -> Look:
+def first_look(texts: Sequence[str], words: Words, theme_table: grams.Table | None = None) -> Look:
     """What each text's own words say, whole and clause by clause; of themes only where their table is given."""
     import numpy as np
 
-    clauses = [_CLAUSE.findall(text) or [text] for text in texts]
-    sizes = np.array([len(found) for found in clauses])
-    several = [part for found in clauses if len(found) > 1 for part in found]
-    themes: NDArray[Any]
-    if theme_table is None:
-        rows, themes = grams.scores([*texts, *several], table)[0], np.empty((len(texts), 0), dtype=np.float32)
-        own, of_clauses = rows[: len(texts)], rows[len(texts) :]
-    else:
-        own, themes = grams.scores(texts, table, theme_table)
-        of_clauses = grams.scores(several, table)[0]
-    whole = log_shares(softmax(own))
-    parts = np.repeat(whole, sizes, axis=0)  # a text of one clause is its clause
-    if several:
-        parts[np.repeat(sizes > 1, sizes)] = log_shares(softmax(of_clauses))
-    ends = np.cumsum(sizes)
-    most = np.maximum.reduceat(parts, ends - sizes, axis=0) if len(texts) else parts
-    by_clause = np.concatenate([most, parts[ends - sizes], parts[ends - 1]], axis=1)
-    return Look(whole, np.clip(themes, -_EDGE, _EDGE), by_clause)
+    tables = (words.table,) if theme_table is None else (words.table, theme_table)
+    found = grams.sums(texts, *tables)
+    whole, parts = words.log_shares(found.by_text()), words.log_shares(found.by_clause())
+    first = found.first
+    last = np.append(first[1:], len(parts)) - 1
+    most = np.maximum.reduceat(parts, first, axis=0) if len(texts) else parts
+    by_clause = np.concatenate([most, parts[first], parts[last] if len(texts) else parts], axis=1)
+    themes: NDArray[Any] = np.empty((len(texts), 0), dtype=np.float32)
+    if theme_table is not None:
+        themes = np.clip(found.by_text(1) + theme_table.bias, -_EDGE, _EDGE)
+    return Look(whole, themes, by_clause)
 
 
 def log_shares(shares: NDArray[Any]) -> NDArray[Any]:
     """Shares as the networks and trees read them."""
     import numpy as np
 
-    logs: NDArray[Any] = np.log(shares + 1e-4) / 3
+    logs: NDArray[Any] = np.log(shares + 1e-4) / _SCALE
     return logs
 
 
@@ -165,7 +190,10 @@ def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
     content, *_ = heads(said, seen.places)
     is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
-    logs[:, ROLES.index("cause")] += _CAUSE
+    if len(said) <= _FEW:
+        logs += look.roles * _SCALE
+    for role, by in _BALANCE.items():
+        logs[:, ROLES.index(role)] += by
     due = np.array(["应" in text and DUTY.search(text) is not None for text in seen.texts])
     logs[due, ROLES.index("remedy")] += _DUTY
     logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
@@ -218,7 +246,7 @@ def predict(
     import numpy as np
 
     seen = see(units)
-    look = first_look(seen.texts, model.table, model.theme_table)
+    look = first_look(seen.texts, model.words, model.theme_table)
     shares = _shares(look, seen, model)
     about = np.zeros(look.themes.shape)
     close = candidates(look.themes, hits)
@@ -231,4 +259,4 @@ def predict(
 def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:
     """Shares of the five roles for the units of one document."""
     seen = see(units)
-    return _shares(first_look(seen.texts, model.table), seen, model)
+    return _shares(first_look(seen.texts, model.words), seen, model)

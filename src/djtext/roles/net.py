@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -55,14 +56,19 @@ def _threads() -> Any:
     return ThreadpoolController()
 
 
+def one_thread() -> AbstractContextManager[Any]:
+    """Products of matrices on one thread: more gain nothing at this size, and could add in another order elsewhere."""
+    limited: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return limited
+
+
 def shares(features: NDArray[Any], net: Net) -> NDArray[Any]:
     """Shares of the outcomes, one row an example: the geometric mean of what the networks say. Rows sum to 1."""
     import numpy as np
 
     networks, units, outcomes = net.out.shape
     said = np.zeros((len(features), outcomes), dtype=np.float64)
-    # On one thread: more gain nothing on matrices of this size, and would add in another order on another machine.
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         inner = np.maximum(standard(features, net) @ net.hidden + net.hidden_bias, 0)
         for n in range(networks):
             said += np.log(softmax(inner[:, n * units : (n + 1) * units] @ net.out[n] + net.out_bias[n]) + 1e-6)

@@ -41,7 +41,7 @@ SUFFIX = ".djtext"
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
 _ANALYSIS = 1  # raised where the same version of djtext would analyse otherwise
-_MODELS = ("roles.npz", "links.json", "runin.json", "runin-pairs.txt")
+_MODELS = ("roles.npz", "links.json", "leads.json", "runin.json", "runin-pairs.txt")
 
 
 def is_study(path: str) -> bool:

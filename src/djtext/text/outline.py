@@ -9,11 +9,12 @@ where its kind first stands under the headings that are open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from djtext.text import runin
-from djtext.text.leads import inner, parallel
+from djtext.text.leads import Item, Opening, headings, item_headings
 from djtext.text.sentences import paragraphs, spans
 from djtext.types import Document, Kind, Sentence
 
@@ -37,6 +38,9 @@ _VALUES = {mark: n for n, mark in enumerate(_N, start=1)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
 _FINAL = "。！？；，、!?;,…"
 _LEAD = 34  # a lead that ends with a full stop is a heading up to this length
+# the first clause of an item is a heading up to this length, where at least so much more unfolds it
+_COMMA, _CLAUSE, _UNFOLDS = re.compile("[，,：:]"), 24, 16
+_INNER_LEAD, _GOES_ON = re.compile(".{3,19}。"), 20  # a lead within a paragraph, and how much more follows it at least
 _OWN = 60
 _SERIES = 3  # headings that run in are judged together from so many on
 _INNER = re.compile(r"(?<=[\u4e00-\u9fff”）》])(?:1[.．、](?!\d)|[（(]一[)）]|[（(]1[)）]|第一[，、])")
@@ -157,7 +161,7 @@ def _name(piece: str, *, heading: bool) -> str:
 def _units(doc: Document) -> Iterator[_Unit]:
     text = doc.text
     lines = list(paragraphs(text))
-    leads = parallel([_lead(text, place, *line) for place, line in enumerate(lines)])
+    leads = headings([opening(text, place, *line) for place, line in enumerate(lines)])
     split = [[part for piece in spans(text, *line) for part in _announced(text, *piece)] for line in lines]
     cuts = _cuts(text, split)
     for place, (start, end) in enumerate(lines):
@@ -186,11 +190,29 @@ def _units(doc: Document) -> Iterator[_Unit]:
             yield from _body(text, para, pieces, cuts)
 
 
-def _lead(text: str, place: int, start: int, end: int) -> str:
-    """The short sentence without a mark that a paragraph opens with and goes on from, "" where there is none."""
+def opening(text: str, place: int, start: int, end: int) -> Opening:
+    """How the paragraph at `place` begins; its lead is a short sentence without a mark that it goes on from."""
     stop = text.find("。", start, min(end, start + _LEAD + 2))
     lead = text[start:stop].strip()
-    return lead if stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None else ""
+    if stop > 0 and place > 0 and end - stop > 30 and len(lead) >= 3 and mark(lead) is None:
+        return Opening(lead, text[stop + 1 : min(end, stop + 13)].strip(), end - stop)
+    return Opening("")
+
+
+def inner_openings(text: str, pieces: Sequence[tuple[int, int]]) -> list[Opening]:
+    """The short sentences of one paragraph without a mark that a longer one follows; none where they have no likes."""
+    words = [text[start:end].strip() for start, end in pieces]
+    short = [_INNER_LEAD.fullmatch(sentence) is not None for sentence in words]
+    if len(words) < 4 or sum(short) < 2:
+        return []
+    plain = [mark(sentence) is None for sentence in words]
+    found = [
+        Opening(sentence[:-1], after[:12], len(after))
+        if leads and here and there and len(after) > _GOES_ON
+        else Opening("")
+        for (sentence, after), leads, (here, there) in zip(pairwise(words), short, pairwise(plain), strict=False)
+    ]
+    return found if sum(one.lead != "" for one in found) > 1 else []
 
 
 def _cuts(text: str, split: list[list[tuple[int, int]]]) -> dict[int, int]:
@@ -214,7 +236,36 @@ def _cuts(text: str, split: list[list[tuple[int, int]]]) -> dict[int, int]:
         if len(long) >= _SERIES and len(long) * 4 >= len(group) * 3:
             ends = runin.together([(piece, found.end) for _, piece, found in long], item=long[0][2].rank == _ITEM)
             cuts.update((start, cut) for (start, _, _), cut in zip(long, ends, strict=True))
+    listed = list(items([text[start:end] for pieces in split for start, end in pieces]))
+    starts = [start for pieces in split for start, _ in pieces]
+    heads = item_headings([item for _, item in listed])
+    for number, (at, item) in enumerate(listed):
+        if item.clause.lead and not _off_comma(text, starts[at], cuts):
+            cuts[starts[at]] = len(item.mark) + len(item.clause.lead) if number in heads else 0
     return cuts
+
+
+def _off_comma(text: str, start: int, cuts: dict[int, int]) -> bool:
+    """Was a heading found that ends without a comma, as all of its series do?"""
+    cut = cuts.get(start, 0)
+    return cut > 0 and text[start + cut] not in "，,：:"
+
+
+def items(sentences: Sequence[str]) -> Iterator[tuple[int, Item]]:
+    """The items of one document, each with the place of its sentence; those without a short first clause have none."""
+    series, last = 0, 0
+    for place, sentence in enumerate(sentences):
+        found = mark(sentence)
+        if found is None or found.rank != _ITEM:
+            continue
+        series += found.number != last + 1
+        last = found.number
+        comma = _COMMA.search(sentence, found.end)
+        lead = sentence[found.end : comma.start()] if comma else ""
+        tail = sentence[comma.end() :].strip() if comma else ""
+        if not (3 <= len(lead) <= _CLAUSE and len(tail) >= max(_UNFOLDS, len(lead))):
+            lead, tail = "", ""
+        yield place, Item(sentence[: found.end], Opening(lead, tail[:12], len(tail)), tail, series)
 
 
 def _is_short(piece: str) -> bool:
@@ -256,7 +307,7 @@ def _body(
 ) -> Iterator[_Unit]:
     """The sentences of one paragraph, with the headings that stand at their front."""
     last = len(pieces) - 1
-    leads = inner([text[start:end] for start, end in pieces])
+    leads = headings(inner_openings(text, pieces), inner=True)
     for at, (start, end) in enumerate(pieces):
         piece = text[start:end]
         found = mark(piece)
@@ -279,7 +330,7 @@ def _body(
             yield _Unit(para, start, end, "heading", found.rank, opens)
             continue
         cut = cuts.get(start, 0)
-        if not cut and len(piece) > _LEAD / 2:
+        if start not in cuts and len(piece) > _LEAD / 2:
             cut = runin.cut(piece, found.end, item=found.rank == _ITEM)
         if cut:
             stop = start + cut + len(piece[cut:]) - len(piece[cut:].lstrip("，,：:"))
