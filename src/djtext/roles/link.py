@@ -30,6 +30,7 @@ _TARGET = re.compile(
     "(?:针对|为(?:了)?(?:解决|克服|破解|纠正|改变|扭转)|解决(?:好)?|破解|克服|纠正|整治)([^，。；：]{2,30})"
 )
 _REACH = 300  # passages; essays and speeches have fewer
+_BESIDE = 0.45  # further links of a remedy score so much of its best at least
 _ELSE = re.compile("否则|不然|长此以往|如果不|若不|以免|避免|防止")
 _COMMON = re.compile("[的了和与及是在有要不也就都而把被将对从以为等一个我们他们这那其，。；：、！？“”（）]")
 
@@ -164,7 +165,7 @@ def rule(figures: dict[str, float], weights: dict[str, float]) -> str:
 def links(passages: Sequence[Passage], *, threshold: float | None = None) -> tuple[Link, ...]:
     """Links between the passages of one document, in order of the remedies; a remedy may have none, one or several.
 
-    `score` is a probability, 0 to 1; pairs at `threshold` or above are kept, and of one remedy's only those at half of
+    `score` is a probability, 0 to 1; pairs at `threshold` or above are kept, and of one remedy's only those at 45 % of
     its best or more.
     """
     weights, usual = _weights()
@@ -173,7 +174,7 @@ def links(passages: Sequence[Passage], *, threshold: float | None = None) -> tup
     for remedy, pairs in describe(passages):
         scored = [(score(figures, weights), problem, figures) for problem, figures in pairs]
         best = max((value for value, _, _ in scored), default=0.0)
-        kept = [entry for entry in scored if entry[0] >= least and entry[0] >= 0.5 * best]
+        kept = [entry for entry in scored if entry[0] >= least and entry[0] >= _BESIDE * best]
         kept.sort(key=lambda entry: (-entry[0], entry[1].place))
         result += [
             Link(remedy.passage.doc, problem.passage, remedy.passage, rule(figures, weights), round(value, 3))
