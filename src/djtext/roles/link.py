@@ -24,7 +24,7 @@ from djtext.types import Link, Passage
 
 FEATURES = (
     "bias", "number", "number_section", "same_number_count", "paragraph", "item", "section", "terms", "heading_terms",
-    "themes", "named", "averted", "near", "after", "next", "cause", "rank", "only", "problem_sure", "remedy_sure", "problem_length", "rival",
+    "themes", "named", "averted", "near", "after", "next", "cause", "rank", "only", "problem_length", "rival",
 )  # fmt: skip
 _TARGET = re.compile(
     "(?:针对|为(?:了)?(?:解决|克服|破解|纠正|改变|扭转)|解决(?:好)?|破解|克服|纠正|整治)([^，。；：]{2,30})"
