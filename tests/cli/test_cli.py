@@ -382,3 +382,32 @@ def test_bugs_go_to_a_file(monkeypatch: pytest.MonkeyPatch, runner: CliRunner, t
     assert done.exit_code == 70
     (report,) = tmp_path.iterdir()
     assert str(report) in done.stderr and "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "advised"),
+    [
+        (["themes", "--foo"], "没有选项“--foo”", "--follow"),
+        (["them"], "没有命令“them”", "是不是 themes"),
+        (["themes", "--limit", "x"], "--limit 的值不对：x", "整数"),
+        (["themes", "--jobs", "0"], "--jobs 的值不对：0", "x>=1"),
+        (["themes", "--limit"], "选项 --limit 后面缺少值", "-h"),
+        (["themes", "--force=3"], "选项 --force 不带值", "-h"),
+        (["cache", "clear", "a", "b"], "多出来的参数：a b", "djtext cache clear -h"),
+        (["--foo"], "没有选项“--foo”", "djtext -h"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_told_in_two_lines(line: list[str], said: str, advised: str) -> None:
+    ended = call(*line)
+    first, second = ended.stderr.splitlines()
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in first
+    assert advised in second
+
+
+def test_usage_errors_in_english_and_without_control_characters() -> None:
+    line = ["--lang", "en", "themes", "--\x1b[31mred"]
+    ended = call(*line)
+    assert ended.returncode == 2
+    assert "there is no option" in ended.stderr
+    assert "\x1b" not in ended.stderr

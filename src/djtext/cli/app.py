@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from djtext import __version__
 from djtext.cli.lazy import Commands, Row
 from djtext.cli.messages import say
+from djtext.cli.usage import is_usage, told
 from djtext.errors import CodebookError, DjtextError, StudyDamaged
 from djtext.lang import t
 
@@ -202,6 +203,15 @@ class Group(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read the options before the command."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            if is_usage(error):
+                _refuse(error)
+            raise
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command; every error becomes a line and an exit code."""
         from djtext.__main__ import Terminated
@@ -241,8 +251,10 @@ class Group(TyperGroup):
             say(f"djtext: {t('已终止，没有写出半截的文件', 'terminated; nothing half-written is left')}")
             raise typer.Exit(143) from None
         except Exception as error:
+            if is_usage(error):
+                _refuse(error)
             if type(error).__module__.startswith(("typer", "click")):
-                raise  # usage errors of the parser and exits: its own affair
+                raise  # exits: the parser's own affair
             _bug()
             raise typer.Exit(70) from None
         else:
@@ -253,6 +265,13 @@ def _tell(error: DjtextError) -> None:
     say(f"djtext: {error.message}")
     if error.hint:
         say(f"  {t('可以这样：', 'Try: ')}{error.hint}")
+
+
+def _refuse(error: Exception) -> NoReturn:
+    """A command line that the parser does not understand."""
+    refused = told(error)
+    _tell(refused)
+    raise typer.Exit(refused.exit_code) from None
 
 
 def _bug() -> None:
