@@ -43,8 +43,16 @@ THEMES = (
 )  # fmt: skip
 FOLDS, SEED, FEWEST, BITS = 5, 0, 6, 20
 THRESHOLD = 0.4
-UNITS, NETWORKS = 384, 2
-WEIGHT = {"own": 1.5, "gold-train": 1.5, "labels": 1.0, "section": 1.0}
+READERS = 2  # networks over n-grams, side by side
+UNITS, NETWORKS = 384, 2  # those that weigh the surroundings
+# Texts of a few units have networks of their own, which learn from stretches of so many units, cut out of documents: in
+# all this share of the coded units
+SHORT_UNITS, LENGTHS, PIECES = 96, (1, 1, 2, 2, 3, 3, 4), 0.5
+# What a coded unit of each source weighs: for the networks over n-grams, and for all that read what these say
+EARLY = {"own": 1.5, "gold-train": 1.5, "labels": 1.0, "section": 1.0}
+LATE = {"own": 3.0, "gold-train": 4.0, "labels": 1.0, "section": 1.0}
+# The sections were written with a cause for most problems, which web texts do not give: their causes weigh less
+OF_CAUSES = 0.5
 Made = TypeVar("Made")
 LETTERS = {letter: ROLES.index(name) for letter, name in coded.ROLES.items()}
 
@@ -87,8 +95,8 @@ class Task:
     role: np.ndarray
     theme: np.ndarray
     unsure: np.ndarray
-    weight: np.ndarray
-    balanced: np.ndarray  # the same, rare roles weighing more
+    early: np.ndarray  # what each coded row weighs, rare roles more
+    late: np.ndarray
     fold: np.ndarray  # of each document
 
 
@@ -99,15 +107,24 @@ def task(docs: list[Doc]) -> Task:
     role = np.array([LETTERS[found.roles[0]] for *_, found in rows])
     theme = np.array([[key in found.themes for key in THEMES] for *_, found in rows])
     unsure = np.array([[key in found.maybe for key in THEMES] for *_, found in rows]) & ~theme
-    weight = np.array([WEIGHT[docs[d].source] for d in doc_of])
-    share = np.bincount(role, weights=weight, minlength=len(ROLES))
+    source = np.array([docs[d].source for d in doc_of])
+    early, late = (balanced(np.array([of[name] for name in source]), role) for of in (EARLY, LATE))
+    for weight in (early, late):
+        weight[(source == "section") & (role == ROLES.index("cause"))] *= OF_CAUSES
     order = np.random.default_rng(SEED).permutation(len(docs))
     fold = np.empty(len(docs), dtype=int)
     fold[order] = np.arange(len(docs)) % FOLDS
     return Task(
         docs, first, np.array([first[d] + n for d, n, _ in rows]), doc_of, [np.array([n for n, f in enumerate(doc.coded) if f is not None], dtype=int) for doc in docs],
-        role, theme, unsure, weight, weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role], fold,
+        role, theme, unsure, early, late, fold,
     )  # fmt: skip
+
+
+def balanced(weight: np.ndarray, role: np.ndarray) -> np.ndarray:
+    """Weights of coded units with rare roles weighing more, one on average."""
+    share = np.bincount(role, weights=weight, minlength=len(ROLES))
+    result = weight * ((weight.sum() / len(ROLES) / share) ** 0.5)[role]
+    return result / result.mean()
 
 
 def matrix(texts: Sequence[str], wanted: np.ndarray) -> tuple[sp.csr_matrix, np.ndarray, np.ndarray]:
@@ -174,9 +191,9 @@ def words(these: Grams, this: Task, learn: np.ndarray) -> model.Words:
     fitted = [
         fit_words.fit(
             these.x[this.coded[learn]], this.role[learn], this.theme[learn], this.unsure[learn],
-            (this.balanced / this.balanced.mean())[learn], roles=len(ROLES), seed=SEED + n,
+            this.early[learn], roles=len(ROLES), seed=SEED + n,
         )
-        for n in range(NETWORKS)
+        for n in range(READERS)
     ]  # fmt: skip
     roles = slice(0, len(ROLES))
     table = these.table(
@@ -209,6 +226,35 @@ def looks(this: Task, fit: Callable[[np.ndarray], Made], look: Callable[[int, Ma
     return fit(np.ones(len(this.role), dtype=bool))
 
 
+def pieces(this: Task) -> list[tuple[int, slice]]:
+    """Stretches of documents whose units are all coded, drawn at random; a single unit is a sentence."""
+    draws = np.random.default_rng(SEED)
+    wanted = int(PIECES * len(this.role) / np.mean(LENGTHS))
+    found: list[tuple[int, slice]] = []
+    while len(found) < wanted:
+        number, length = int(this.doc_of[draws.integers(len(this.doc_of))]), int(draws.choice(LENGTHS))
+        begin = int(draws.choice(this.at[number]))
+        doc, here = this.docs[number], slice(begin, begin + length)
+        whole = len(doc.coded[here]) == length and None not in doc.coded[here]
+        if whole and (length > 1 or doc.seen.units[begin].kind == "sentence"):
+            found.append((number, here))
+    return found
+
+
+def piece_rows(this: Task, seen: list[model.Look]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, role and weight of the units of such stretches, each read as a text of its own."""
+    row = np.full(this.first[-1], -1)
+    row[this.coded] = np.arange(len(this.coded))
+    features, rows = [], []
+    for number, here in pieces(this):
+        look = seen[number]
+        part = replace(look, roles=look.roles[here], clauses=look.clauses[here])
+        features.append(model.role_features(part, model.see(this.docs[number].seen.units[here])))
+        rows.append(row[this.first[number] :][here])
+    chosen = np.concatenate(rows)
+    return np.concatenate(features), this.role[chosen], this.late[chosen]
+
+
 def theme_rows(this: Task, seen: list[model.Look]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Features, truth and weight of the pairs of coded unit and theme that are worth a look."""
     rows, truth, weight = [], [], []
@@ -220,7 +266,7 @@ def theme_rows(this: Task, seen: list[model.Look]) -> tuple[np.ndarray, np.ndarr
         close[at] = model.candidates(seen[number].themes[at], doc.hits[at]) & ~this.unsure[here]
         rows.append(model.theme_features(seen[number], doc.hits, doc.lost, doc.other, doc.seen, close))
         truth.append(this.theme[here][close[at]])
-        weight.append(np.full(int(close.sum()), WEIGHT[doc.source]))
+        weight.append(np.full(int(close.sum()), LATE[doc.source]))
     return np.concatenate(rows), np.concatenate(truth), np.concatenate(weight)
 
 
@@ -252,12 +298,19 @@ def main() -> int:
     roles = looks(this, lambda learn: words(these, this, learn), look_at_roles)
     own = np.concatenate([seen[d].roles[at].argmax(axis=1) for d, at in enumerate(this.at) if len(at)])
     tell(f"own words alone, documents not fitted to: accuracy {(own == this.role).mean():.3f}")
-    features = np.concatenate([model.role_features(look, doc.seen) for look, doc in zip(seen, this.docs, strict=True)])
-    networks = fit_net.fit(
-        features[this.coded], np.eye(len(ROLES))[this.role], this.balanced / this.balanced.mean(),
-        units=UNITS, networks=NETWORKS, seed=SEED,
-    )  # fmt: skip
+    features = np.concatenate(
+        [
+            model.role_features(look, doc.seen)[at]
+            for look, doc, at in zip(seen, this.docs, this.at, strict=True)
+            if len(at)
+        ]
+    )
+    of_role = np.eye(len(ROLES))
+    networks = fit_net.fit(features, of_role[this.role], this.late, units=UNITS, networks=NETWORKS, seed=SEED)
     tell(f"networks over {features.shape[1]} features")
+    features, role, weight = piece_rows(this, seen)
+    short = fit_net.fit(features, of_role[role], weight, units=SHORT_UNITS, networks=NETWORKS, seed=SEED)
+    tell(f"networks for short texts, {len(features)} units")
     b, truth, of_pair = theme_rows(this, seen)
     theme_trees = boosted(b, truth, of_pair, max_iter=150, learning_rate=0.08, l2_regularization=2, max_leaf_nodes=24)
     tell(f"theme trees over {b.shape[1]} features, {len(b)} pairs")
@@ -267,7 +320,9 @@ def main() -> int:
         "made_by": "tools/train_roles.py", "codebook": codebook.load(None).name, "documents": len(this.docs),
         "units": len(this.role), "seed": SEED, "themes": THEMES, "threshold": THRESHOLD,
     }  # fmt: skip
-    model.save(given.out, roles, themes, roles=networks, themes=trees_of(theme_trees, 1), about=about_model)
+    model.save(
+        given.out, roles, themes, roles=networks, short=short, themes=trees_of(theme_trees, 1), about=about_model
+    )
     tell(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from djtext.roles import model
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
 from djtext.roles.cues import DUTY, ROLES
-from djtext.roles.features import alike, frame, governing
+from djtext.roles.features import alike, frame, governing, surroundings
 from djtext.roles.hits import role_hits
 from djtext.roles.link import links
 from djtext.roles.passages import bridged, passages
@@ -194,3 +195,28 @@ def test_a_demand_behind_a_wish_is_a_remedy(matcher) -> None:
     text = "谈凝聚\n年轻同志个个盼着有用武之地。年轻同志个个盼着早日成才，机关党组织应积极为他们铺路搭桥。"
     *_, last = classify(Document("a", text, title="谈凝聚"), matcher)
     assert last.role == "remedy"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("学习流于形式，走过场。", "problem"),
+        ("职责定位不明确。", "problem"),
+        ("原因在于思想认识不到位。", "cause"),
+        ("健全考核机制，压实工作责任。", "remedy"),
+        ("加强机关党建意义重大。", "significance"),
+        ("会议由市委书记主持。", "other"),
+    ],
+)
+def test_a_sentence_alone_gets_its_role(text: str, role: str) -> None:
+    assert [unit.role for unit in classify(Document("a", text))] == [role]
+
+
+def test_where_a_text_speaks_of_causes_is_known_to_every_unit() -> None:
+    text = "调查\n一、问题\n学习走过场。\n二、原因\n根源在于不重视。\n三、对策\n要抓好学习。"
+    seen = model.see(outline(Document("d", text, title="调查")))
+    told = surroundings(seen.units, seen.texts, seen.places)[:, -6:-1].astype(int).tolist()
+    # in the document, the section, the paragraph; up to here, from here on
+    assert told[2] == [1, 0, 0, 0, 1]
+    assert told[4] == [1, 1, 1, 1, 1]
+    assert told[-1] == [1, 0, 0, 1, 0]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from djtext.roles.features import governing
 from djtext.text.outline import mark, outline, sentences
 from djtext.types import Document
 
@@ -123,6 +124,15 @@ def test_short_sentences_alike_within_a_paragraph_head_what_follows() -> None:
     # one alone is none, nor are short sentences that head nothing
     assert heads("几点难处\n" + body + leads[0] + body + body) == []
     assert heads("几点难处\n" + "".join(leads) + body) == []
+
+
+def test_what_a_lead_within_a_paragraph_heads_ends_with_the_paragraph() -> None:
+    body = "有的乡镇一年换了三任分管的同志，账目和底数都没有交接清楚。"
+    paragraph = "一、几点难处\n" + "".join(lead + body for lead in ["班子难配。", "人员难聚。", "学习难新。"])
+    units = outline(Document("d", "乡镇调查\n" + paragraph + "\n这些难处各乡镇都有，只是轻重不同，先后不一。"))
+    assert units[-2].section == "一、几点难处 / 学习难新"
+    assert units[-1].section == "一、几点难处"
+    assert [units[place].text for place in governing(units)[-1]] == ["一、几点难处"]
 
 
 def test_the_first_clause_of_items_is_a_heading_where_the_rest_unfolds_it() -> None:

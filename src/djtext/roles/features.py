@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from djtext.roles.cues import GROUPS, HEADINGS
-from djtext.text.outline import Mark, mark
+from djtext.text.outline import SEPARATOR, Mark, mark
 from djtext.types import Sentence
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ENDS = "；？！：。"
+_CAUSE, _CAUSES_HEADED = list(GROUPS).index("cause"), list(HEADINGS).index("cause")
+_KINDS = {"sentence": 0, "title": 1, "heading": 2}
 
 
 def governing(units: Sequence[Sentence]) -> list[tuple[int, ...]]:
@@ -26,16 +29,16 @@ def governing(units: Sequence[Sentence]) -> list[tuple[int, ...]]:
     stack: list[int] = []
     result: list[tuple[int, ...]] = []
     for place, unit in enumerate(units):
-        if unit.kind == "heading":
-            while stack and units[stack[-1]].level >= unit.level:
-                stack.pop()
-            result.append(tuple(stack))
+        is_heading = unit.kind == "heading"
+        # one within a paragraph may hold to its end only: then the section path of what follows leaves it out
+        while stack and (
+            (is_heading and units[stack[-1]].level >= unit.level)
+            or not f"{unit.section}{SEPARATOR}".startswith(f"{units[stack[-1]].section}{SEPARATOR}")
+        ):
+            stack.pop()
+        result.append(tuple(stack))
+        if is_heading:
             stack.append(place)
-        elif not unit.section:
-            stack.clear()
-            result.append(())
-        else:
-            result.append(tuple(stack))
     return result
 
 
@@ -59,36 +62,31 @@ def cues(texts: Sequence[str]) -> NDArray[np.float32]:
     import numpy as np
 
     matcher, owners = _cue_matcher()
-    counts = np.zeros((len(texts), len(GROUPS)), dtype=np.float32)
     lengths = np.array([len(text) + 1 for text in texts])
-    starts = np.cumsum(lengths) - lengths
-    found = matcher.find_overlapping("\n".join(texts))
-    if found:
-        array = np.array(found)
-        unit = np.searchsorted(starts, array[:, 0], side="right") - 1
-        np.add.at(counts, (unit, owners[array[:, 2]]), 1)
-    return np.minimum(counts, 2)
+    listed = matcher.find_overlapping("\n".join(texts))
+    found = np.fromiter(chain.from_iterable(listed), dtype=np.int64, count=3 * len(listed)).reshape(-1, 3)
+    unit = np.searchsorted(np.cumsum(lengths), found[:, 0], side="right")
+    counts = np.bincount(unit * len(GROUPS) + owners[found[:, 2]], minlength=len(texts) * len(GROUPS))
+    return np.minimum(counts, 2).reshape(len(texts), len(GROUPS)).astype(np.float32)
 
 
-def surroundings(
-    units: Sequence[Sentence], texts: Sequence[str], above: list[tuple[int, ...]], places: Frame
-) -> NDArray[np.float32]:
+def surroundings(units: Sequence[Sentence], texts: Sequence[str], places: Frame) -> NDArray[np.float32]:
     """Place, shape, marks, cue words and the kinds of the headings above."""
     import numpy as np
 
-    count = len(units)
-    para = np.array([unit.para for unit in units])
-    last_para = max(1, int(para[-1]) - 1)
-    first_of = np.searchsorted(para, para, side="left")
-    end_of = np.searchsorted(para, para, side="right")
-    size = end_of - first_of
-    within = np.arange(count) - first_of
-    length = np.array([len(text) for text in texts], dtype=np.float32)
-    kinds = [unit.kind for unit in units]
-    kind = np.array(kinds)
+    count = places.count
+    at = np.arange(count)
+    para, rank = places.para, places.rank
+    size = places.end - places.first
+    within = at - places.first
+    level, length, kind, last = np.array(
+        [(unit.level, len(text), _KINDS[unit.kind], _ENDS.find(text[-1:] or " ")) for unit, text in zip(units, texts, strict=True)]
+    ).T  # fmt: skip
     columns = [
-        np.arange(count) / count,
-        (para - 1) / last_para,
+        np.full(count, 1 / count),
+        np.full(count, min(count, 40) / 40),
+        at / count,
+        (para - 1) / max(1, int(para[-1]) - 1),
         within / np.maximum(1, size - 1),
         within == 0,
         within == size - 1,
@@ -96,54 +94,84 @@ def surroundings(
         para == 1,
         para == para[-1],
         para >= para[-1] - 1,
-        kind == "title",
-        kind == "heading",
-        np.array([unit.level for unit in units]) / 3,
+        kind == _KINDS["title"],
+        kind == _KINDS["heading"],
+        level / 3,
         np.minimum(length, 150) / 50,
         length < 12,
+        rank >= 0,
+        *(rank == wanted for wanted in (1, 2, 3, 7)),
+        np.where(rank >= 0, np.minimum(places.number, 5) / 5, 0.0),
+        *(last == end for end in range(len(_ENDS))),
     ]
-    marks = places.marks
-    ranks = np.array([-1 if found is None else found.rank for found in marks])
-    columns += [ranks >= 0, *(ranks == rank for rank in (1, 2, 3, 7))]
-    columns.append(np.array([min(found.number, 5) / 5 if found else 0.0 for found in marks]))
-    last = np.array([text[-1:] for text in texts])
-    columns += [last == end for end in _ENDS]
-    of_heading = {
-        place: [bool(words.search(units[place].text)) for words in HEADINGS.values()]
-        for place in {place for path in above for place in path} | {n for n in range(count) if kinds[n] != "sentence"}
-    }
-    none = [False] * len(HEADINGS)
-    title = of_heading[0] if kinds[0] == "title" else none
-    named = [
-        of_heading.get(place, none)
-        + (of_heading[path[0]] if path else none)
-        + (of_heading[path[-1]] if path else none)
-        + title
-        for place, path in enumerate(above)
-    ]
-    depth = np.array([len(path) for path in above])
-    return np.column_stack([*columns, cues(texts), np.array(named), depth]).astype(np.float32)
+    named = _named(units, kind != _KINDS["sentence"])
+    title = np.full(count, 0 if kind[0] == _KINDS["title"] else count)
+    found = cues(texts)
+    explains = (found[:, _CAUSE] > 0) | (named[:count, _CAUSES_HEADED] > 0)
+    groups = [found, *(named[where] for where in (at, places.outer, places.inner, title)), _where(explains, places)]
+    result = np.empty((count, len(columns) + sum(group.shape[1] for group in groups) + 1), dtype=np.float32)
+    for column, values in enumerate(columns):
+        result[:, column] = values
+    np.concatenate(groups, axis=1, out=result[:, len(columns) : -1], casting="same_kind")
+    result[:, -1] = places.depth
+    return result
+
+
+def _where(here: NDArray[Any], places: Frame) -> NDArray[np.float32]:
+    """Is there any such unit in the document, the section, the paragraph; up to this one, from this one on?"""
+    import numpy as np
+
+    marked = here.astype(np.float64)[:, None]
+    near = _group_sums(marked, places.groups[:2], len(places.sizes))[places.groups[:2], 0] > 0
+    everywhere = np.full(places.count, here.any())
+    up_to, from_on = np.logical_or.accumulate(here), np.logical_or.accumulate(here[::-1])[::-1]
+    return np.column_stack([everywhere, near[1], near[0], up_to, from_on]).astype(np.float32)
+
+
+def _named(units: Sequence[Sentence], wanted: NDArray[Any]) -> NDArray[np.float32]:
+    """Which kinds of heading each wanted unit is by its words; one row more, of zeros, for where there is none."""
+    import numpy as np
+
+    result = np.zeros((len(units) + 1, len(HEADINGS)), dtype=np.float32)
+    for place in np.nonzero(wanted)[0].tolist():
+        text = units[place].text
+        result[place] = [words.search(text) is not None for words in HEADINGS.values()]
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where each unit of one document stands, as places and groups of places: made once, used for every look.
 
-    `paragraph`, `section` and `series` number the group of each unit (series 0: none); `inner` and `outer` are the
-    place of the innermost and outermost heading above, `count` where there is none; `low` and `high` bound the five
-    units on either side.
+    `rank` and `number` are those of its mark, −1 where it has none. Its paragraph goes from `first` to before `end`;
+    `inner` and `outer` are the place of the innermost and outermost heading above, `count` where there is none, `depth`
+    is how many there are; `low` and `high` bound the five units on either side.
+
+    `groups` (4, units) has the unit's paragraph, section, series and innermost heading, all in one numbering; `sizes`
+    is how many units each group has; `begins` is the number of the first paragraph, section, series and heading. The
+    first series is that of the units which are in none.
     """
 
     count: int
     marks: tuple[Mark | None, ...]
-    paragraph: NDArray[Any]
+    rank: NDArray[Any]
+    number: NDArray[Any]
+    para: NDArray[Any]
     first: NDArray[Any]
-    section: NDArray[Any]
-    series: NDArray[Any]
+    end: NDArray[Any]
     inner: NDArray[Any]
     outer: NDArray[Any]
+    depth: NDArray[Any]
     low: NDArray[Any]
     high: NDArray[Any]
+    groups: NDArray[Any]
+    sizes: NDArray[Any]
+    begins: tuple[int, int, int, int]
+
+    @property
+    def series(self) -> NDArray[Any]:
+        """The series of each unit, 0 where it is in none."""
+        return self.groups[2] - self.begins[2]  # type: ignore[no-any-return]
 
 
 def frame(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> Frame:
@@ -151,23 +179,27 @@ def frame(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> Frame:
     import numpy as np
 
     count = len(units)
-    para = np.array([unit.para for unit in units])
     marks = tuple(mark(unit.text) for unit in units)
-    number: dict[tuple[int, ...], int] = {}
-    section = [number.setdefault(path, len(number)) for path in above]
+    numbers: dict[tuple[int, ...], int] = {}
+    para, rank, number, section, inner, outer, depth = np.array(
+        [
+            (
+                unit.para, found.rank if found else -1, found.number if found else -1,
+                numbers.setdefault(path, len(numbers)), path[-1] if path else count, path[0] if path else count, len(path),
+            )
+            for unit, found, path in zip(units, marks, above, strict=True)
+        ]
+    ).T  # fmt: skip
+    paragraph = np.cumsum(np.diff(para, prepend=para[0]) > 0)
+    series = parallels(units, above, marks) + 1
+    begins = np.cumsum([0, paragraph[-1] + 1, len(numbers), series.max() + 1])
+    groups = np.stack([paragraph, section, series, inner]) + begins[:, None]
     at = np.arange(count)
     return Frame(
-        count,
-        marks,
-        np.cumsum(np.diff(para, prepend=para[0]) > 0),
-        np.searchsorted(para, para, side="left"),
-        np.array(section),
-        parallels(units, above, marks) + 1,
-        np.array([path[-1] if path else count for path in above]),
-        np.array([path[0] if path else count for path in above]),
-        np.maximum(0, at - 5),
-        np.minimum(count, at + 6),
-    )
+        count, marks, rank, number, para, np.searchsorted(para, para, side="left"),
+        np.searchsorted(para, para, side="right"), inner, outer, depth, np.maximum(0, at - 5), np.minimum(count, at + 6),
+        groups, np.bincount(groups.ravel(), minlength=begins[3] + count + 1), tuple(begins.tolist()),
+    )  # fmt: skip
 
 
 def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[NDArray[Any]]:
@@ -180,52 +212,49 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[
     import numpy as np
 
     count, width = values.shape
-    paragraph, section = places.paragraph, places.section
+    sections, *_ = places.begins[1:]
+    sums = _group_sums(values, places.groups, len(places.sizes))
+    groups = places.groups[:3]
+    sizes = places.sizes[groups] - 1
+    sizes[2][places.series == 0] = 0
+    in_paragraph, in_section, alike = _others(sums[groups] - values, sizes, empty)
+    content = _content(sums, places, empty)
+    of_alike = _group_sums(content, groups[2], len(places.sizes))[groups[2]] - content
     nothing = np.full((1, width), empty, dtype=values.dtype)
     padded = np.concatenate([nothing, nothing, values, nothing, nothing])
-    in_paragraph = _group_sums(values, paragraph)
-    sizes = np.bincount(paragraph)
-    in_section = _group_sums(values, section)
-    section_sizes = np.bincount(section)
-    means = np.concatenate([nothing, in_paragraph / sizes[:, None], nothing])
+    means = np.concatenate([nothing, sums[:sections] / places.sizes[:sections, None], nothing])
     with_nothing = padded[2 : count + 3]
     running = np.concatenate([np.zeros((1, width)), np.cumsum(values, axis=0)])
-    content, *parallel = heads(values, places, empty=empty)
+    near = running[places.high] - running[places.low] - values
     return [
         values,
         padded[1 : count + 1],
         padded[3 : count + 3],
         padded[0:count],
         padded[4 : count + 4],
-        _others(in_paragraph[paragraph] - values, sizes[paragraph] - 1, empty),
-        _others(in_section[section] - values, section_sizes[section] - 1, empty),
+        in_paragraph,
+        in_section,
         with_nothing[places.inner],
         with_nothing[places.outer],
-        np.tile(values.mean(axis=0), (count, 1)),
-        means[paragraph],
-        means[paragraph + 2],
-        _others(running[places.high] - running[places.low] - values, places.high - places.low - 1, empty),
+        np.broadcast_to(values.mean(axis=0), (count, width)),
+        means[groups[0]],
+        means[groups[0] + 2],
+        _others(near, places.high - places.low - 1, empty),
         values[places.first],
         content,
-        *parallel,
+        alike,
+        _others(of_alike, sizes[2], empty),
     ]
 
 
-def heads(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> tuple[NDArray[Any], ...]:
-    """For each unit the mean of what it heads, of the units parallel to it, and of what these head."""
-    import numpy as np
+def headed(values: NDArray[Any], places: Frame) -> NDArray[Any]:
+    """For each unit the mean of what it heads, zeros where it heads nothing."""
+    return _content(_group_sums(values, places.groups, len(places.sizes)), places, 0.0)
 
-    count = places.count
-    below = _group_sums(values, places.inner, count + 1)[:count]
-    content = _others(below, np.bincount(places.inner, minlength=count + 1)[:count], empty)
-    alike = _group_sums(values, places.series)
-    alike_content = _group_sums(content, places.series)
-    rest = np.where(places.series > 0, np.bincount(places.series)[places.series] - 1, 0)
-    return (
-        content,
-        _others(alike[places.series] - values, rest, empty),
-        _others(alike_content[places.series] - content, rest, empty),
-    )
+
+def _content(sums: NDArray[Any], places: Frame, empty: float) -> NDArray[Any]:
+    begin = places.begins[3]
+    return _others(sums[begin : begin + places.count], places.sizes[begin : begin + places.count], empty)
 
 
 def parallels(units: Sequence[Sentence], above: list[tuple[int, ...]], marks: Sequence[Mark | None]) -> NDArray[Any]:
@@ -270,23 +299,28 @@ def alike(units: Sequence[Sentence], places: Frame) -> list[list[int]]:
     ]
 
 
-def _group_sums(values: NDArray[Any], group: NDArray[Any], least: int = 0) -> NDArray[Any]:
+def _group_sums(values: NDArray[Any], groups: NDArray[Any], count: int) -> NDArray[Any]:
+    """Sums of the values by group, for each row of `groups` (groups of the units) anew: one row a group."""
     import numpy as np
 
     width = values.shape[1]
-    cells = (group[:, None] * width + np.arange(width)).ravel()
-    return np.bincount(cells, weights=values.ravel(), minlength=least * width).reshape(-1, width)
+    cells = (groups[..., None] * width + np.arange(width)).ravel()
+    weights = np.broadcast_to(values, (*groups.shape, width)).ravel()
+    return np.bincount(cells, weights=weights, minlength=count * width).reshape(-1, width)
 
 
 def _others(sums: NDArray[Any], sizes: NDArray[Any], empty: float) -> NDArray[Any]:
+    """Means from sums, `empty` where there is nothing."""
     import numpy as np
 
-    return np.where(sizes[:, None] > 0, sums / np.maximum(1, sizes)[:, None], empty)
+    means: NDArray[Any] = sums / np.maximum(1, sizes)[..., None]
+    means[sizes == 0] = empty
+    return means
 
 
 def same_paragraph(places: Frame) -> NDArray[np.float32]:
     """Two columns: is the unit before, the unit after, in the same paragraph?"""
     import numpy as np
 
-    same = np.diff(places.paragraph) == 0
-    return np.column_stack([np.append(False, same), np.append(same, False)]).astype(np.float32)
+    at = np.arange(places.count)
+    return np.column_stack([at > places.first, at < places.end - 1]).astype(np.float32)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from djtext import resources
 from djtext.roles import grams, net
 from djtext.roles.cues import DUTY, ROLES
-from djtext.roles.features import Frame, alike, context, frame, governing, heads, same_paragraph, surroundings
+from djtext.roles.features import Frame, alike, context, frame, governing, headed, same_paragraph, surroundings
 from djtext.roles.net import Net, softmax
 from djtext.roles.trees import Flat, Trees, flat, raw
 from djtext.types import Sentence
@@ -25,7 +25,8 @@ _CONTENT = 0.3  # what the text below a heading says of the heading's own role, 
 # Rare roles weigh more in the fit; so much of it is taken back, and given to the role that lost by it, in log shares
 _BALANCE = {"cause": -0.4, "remedy": 0.15}
 _DUTY = 3.0  # what 党组织应… speaks for a remedy, in log shares
-_FEW = 12  # in a document of no more units the surroundings say little: its own words count as much as they
+_FEW = 4  # texts of no more units have networks of their own
+_SHORT = 12  # in one of no more the surroundings say little: its own words count as much as the networks
 _SCALE = 3  # log shares are divided by it where networks read them
 _EDGE = 4.0  # theme scores are cut off here: beyond, a sentence says no more
 
@@ -45,14 +46,11 @@ class Words:
         """What the weights of n-grams say, one row a text or clause: log shares of the roles, scaled; the networks' mean."""
         import numpy as np
 
-        units = self.out.shape[1]
-        hidden = np.maximum(sums + self.table.bias, 0)
+        networks, units, _ = self.out.shape
+        hidden = np.maximum(sums + self.table.bias, 0).reshape(len(sums), networks, units)
         with net.one_thread():
-            said = [
-                log_shares(softmax(hidden[:, n * units : (n + 1) * units] @ out + bias))
-                for n, (out, bias) in enumerate(zip(self.out, self.bias, strict=True))
-            ]
-        mean: NDArray[Any] = sum(said[1:], start=said[0]) / len(said)
+            said = np.matmul(hidden.transpose(1, 0, 2), self.out) + self.bias[:, None]
+        mean: NDArray[Any] = log_shares(softmax(said)).mean(axis=0)
         return mean
 
 
@@ -60,12 +58,14 @@ class Words:
 class Model:
     """Weights for roles and for the themes in `themes`; `about` says what it was made from.
 
-    `words` has the networks over n-grams for the roles, `theme_table` has the weights of n-grams for the themes.
+    `words` has the networks over n-grams for the roles, `theme_table` has the weights of n-grams for the themes;
+    `short_net` stands for `role_net` in texts of a few units.
     """
 
     words: Words
     theme_table: grams.Table
     role_net: Net
+    short_net: Net
     theme_trees: Flat
     themes: tuple[str, ...]
     threshold: float
@@ -73,7 +73,7 @@ class Model:
 
 
 def save(
-    path: Path, words: Words, theme_table: grams.Table, *, roles: Net, themes: Trees, about: dict[str, Any]
+    path: Path, words: Words, theme_table: grams.Table, *, roles: Net, short: Net, themes: Trees, about: dict[str, Any]
 ) -> None:
     """Write a model as one npz of plain arrays; `about` names its `themes` and its `threshold`.
 
@@ -90,7 +90,8 @@ def save(
     arrays |= {"words_bias": table.bias, "themes_bias": theme_table.bias}
     arrays |= {"words_out": words.out.astype(np.float32), "words_out_bias": words.bias.astype(np.float32)}
     arrays |= {f"theme_{name}": getattr(themes, name) for name in _TREE_FIELDS}
-    arrays |= {f"role_{name}": getattr(roles, name).astype(np.float32) for name in net.FIELDS}
+    for kind, networks in (("role", roles), ("short", short)):
+        arrays |= {f"{kind}_{name}": getattr(networks, name).astype(np.float32) for name in net.FIELDS}
     arrays["about"] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
     with path.open("wb") as file:
         np.savez(file, **arrays)
@@ -114,9 +115,11 @@ def load(path: Path | None = None) -> Model:
         for name in ("words", "themes")
     )  # fmt: skip
     theme_trees = flat(Trees(*(found[f"theme_{name}"] for name in _TREE_FIELDS)))
-    role_net = Net(*(found[f"role_{name}"] for name in net.FIELDS))
+    role_net, short_net = (Net(*(found[f"{kind}_{name}"] for name in net.FIELDS)) for kind in ("role", "short"))
     words = Words(of_words, found["words_out"], found["words_out_bias"])
-    return Model(words, of_themes, role_net, theme_trees, tuple(about["themes"]), float(about["threshold"]), about)
+    return Model(
+        words, of_themes, role_net, short_net, theme_trees, tuple(about["themes"]), float(about["threshold"]), about
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,8 @@ def first_look(texts: Sequence[str], words: Words, theme_table: grams.Table | No
 
     tables = (words.table,) if theme_table is None else (words.table, theme_table)
     found = grams.sums(texts, *tables)
-    whole, parts = words.log_shares(found.by_text()), words.log_shares(found.by_clause())
+    both = words.log_shares(np.concatenate([found.by_text(), found.by_clause()]))
+    whole, parts = both[: len(texts)], both[len(texts) :]
     first = found.first
     last = np.append(first[1:], len(parts)) - 1
     most = np.maximum.reduceat(parts, first, axis=0) if len(texts) else parts
@@ -178,7 +182,7 @@ def role_features(look: Look, seen: Seen) -> NDArray[Any]:
     import numpy as np
 
     around = context(look.roles, seen.places)
-    shape = surroundings(seen.units, seen.texts, seen.above, seen.places)
+    shape = surroundings(seen.units, seen.texts, seen.places)
     return np.concatenate([*around, look.clauses, same_paragraph(seen.places), shape], axis=1, dtype=np.float32)
 
 
@@ -186,11 +190,11 @@ def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
     """What the networks say; a heading also takes after what it heads, and headings worded alike after each other."""
     import numpy as np
 
-    said = net.shares(role_features(look, seen), model.role_net)
-    content, *_ = heads(said, seen.places)
+    said = net.shares(role_features(look, seen), model.short_net if len(seen.units) <= _FEW else model.role_net)
+    content = headed(said, seen.places)
     is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
-    if len(said) <= _FEW:
+    if _FEW < len(said) <= _SHORT:
         logs += look.roles * _SCALE
     for role, by in _BALANCE.items():
         logs[:, ROLES.index(role)] += by

@@ -66,10 +66,8 @@ def shares(features: NDArray[Any], net: Net) -> NDArray[Any]:
     """Shares of the outcomes, one row an example: the geometric mean of what the networks say. Rows sum to 1."""
     import numpy as np
 
-    networks, units, outcomes = net.out.shape
-    said = np.zeros((len(features), outcomes), dtype=np.float64)
+    networks, units, _ = net.out.shape
     with one_thread():
         inner = np.maximum(standard(features, net) @ net.hidden + net.hidden_bias, 0)
-        for n in range(networks):
-            said += np.log(softmax(inner[:, n * units : (n + 1) * units] @ net.out[n] + net.out_bias[n]) + 1e-6)
-    return softmax(said / networks)
+        said = np.matmul(inner.reshape(-1, networks, units).transpose(1, 0, 2), net.out) + net.out_bias[:, None]
+    return softmax(np.log(softmax(said.astype(np.float64)) + 1e-6).mean(axis=0))

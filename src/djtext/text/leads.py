@@ -18,7 +18,9 @@ from itertools import pairwise, repeat
 from djtext import resources
 
 _AROUND = 6  # so many leads on either side are compared with one
-_SERIES, _SURE = 0.5, 3.0  # how much an item takes after those of its series; more than so much none of them says
+# how much an item takes after those of its series, a lead after the others; more than `_SURE` none of them says
+SERIES, OTHERS, _SURE = 0.5, 0.3, 3.0
+FROM = -0.5  # from which score on a lead is a heading: more are found than wrongly taken for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def headings(openings: Sequence[Opening], *, inner: bool = False) -> frozenset[i
     [1, 2, 3]
     """
     weights = _weights()["inner" if inner else "front"]
-    return frozenset(place for place, found in features(openings).items() if _score(found, weights) > 0)
+    said = {place: _score(found, weights) for place, found in features(openings).items()}
+    return frozenset(place for place, score in together(said, dict.fromkeys(said, 0), OTHERS).items() if score > FROM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,18 @@ def item_headings(items: Sequence[Item]) -> frozenset[int]:
     """
     weights = _weights()["items"]
     said = {place: _score(found, weights) for place, found in item_features(items).items()}
+    series = {place: items[place].series for place in said}
+    return frozenset(place for place, score in together(said, series, SERIES).items() if score > 0)
+
+
+def together(said: dict[int, float], group: dict[int, int], share: float) -> dict[int, float]:
+    """Scores that take after those of their group."""
     sure = {place: _SURE * math.tanh(score / _SURE) for place, score in said.items()}
-    series: dict[int, list[float]] = {}
+    groups: dict[int, list[float]] = {}
     for place, score in sure.items():
-        series.setdefault(items[place].series, []).append(score)
-    means = {number: sum(scores) / len(scores) for number, scores in series.items()}
-    return frozenset(
-        place for place, score in sure.items() if (1 - _SERIES) * score + _SERIES * means[items[place].series] > 0
-    )
+        groups.setdefault(group[place], []).append(score)
+    means = {number: sum(scores) / len(scores) for number, scores in groups.items()}
+    return {place: (1 - share) * score + share * means[group[place]] for place, score in sure.items()}
 
 
 def item_features(items: Sequence[Item]) -> dict[int, list[str]]:

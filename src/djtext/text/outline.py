@@ -9,7 +9,7 @@ where its kind first stands under the headings that are open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -143,8 +143,8 @@ def sentences(doc: Document) -> Iterator[Sentence]:
             while path and path[-1][0] >= unit.rank:
                 path.pop()
             name = _name(piece, heading=unit.kind == "heading")
-            # 一是 in the middle of a paragraph holds to its end; at its front, until the next one
-            path.append((unit.rank, name, unit.para if unit.rank == _ITEM and not unit.first else 0))
+            # 一是, or a lead, in the middle of a paragraph holds to its end; at its front, until the next one
+            path.append((unit.rank, name, unit.para if unit.rank in (_ITEM, _LEADS) and not unit.first else 0))
             level = len(path) if unit.kind == "heading" else 0
         section = SEPARATOR.join(entry[1] for entry in path)
         yield Sentence(doc.id, unit.para, n, unit.start, unit.end, unit.kind, level, section, piece)
@@ -217,31 +217,25 @@ def inner_openings(text: str, pieces: Sequence[tuple[int, int]]) -> list[Opening
 
 def _cuts(text: str, split: list[list[tuple[int, int]]]) -> dict[int, int]:
     """Where headings end that run into the sentence, by the start of the sentence; series of them are judged together."""
-    series: list[list[tuple[int, str, Mark]]] = []
-    open_series: dict[int, list[tuple[int, str, Mark]]] = {}
-    for start, end in (piece for pieces in split for piece in pieces):
-        found = mark(text[start:end])
-        if found is None:
-            continue
-        for rank in [rank for rank in open_series if rank > found.rank]:
-            del open_series[rank]
-        group = open_series.get(found.rank, [])
-        if not group or found.number != group[-1][2].number + 1:
-            group = open_series[found.rank] = []
-            series.append(group)
-        group.append((start, text[start:end], found))
-    cuts: dict[int, int] = {}
-    for group in series:
-        long = [entry for entry in group if not _is_short(entry[1])]
-        if len(long) >= _SERIES and len(long) * 4 >= len(group) * 3:
-            ends = runin.together([(piece, found.end) for _, piece, found in long], item=long[0][2].rank == _ITEM)
-            cuts.update((start, cut) for (start, _, _), cut in zip(long, ends, strict=True))
-    listed = list(items([text[start:end] for pieces in split for start, end in pieces]))
     starts = [start for pieces in split for start, _ in pieces]
+    sentences = [text[start:end] for pieces in split for start, end in pieces]
+    marked = list(numbered(sentences))
+    series: dict[int, list[tuple[int, Mark]]] = {}
+    for place, found, number in marked:
+        series.setdefault(number, []).append((place, found))
+    cuts: dict[int, int] = {}
+    for group in series.values():
+        long = [(place, found) for place, found in group if not _is_short(sentences[place])]
+        if len(long) >= _SERIES and len(long) * 4 >= len(group) * 3:
+            ends = runin.together(
+                [(sentences[place], found.end) for place, found in long], item=long[0][1].rank == _ITEM
+            )
+            cuts.update((starts[place], cut) for (place, _), cut in zip(long, ends, strict=True))
+    listed = list(items(sentences, marked))
     heads = item_headings([item for _, item in listed])
-    for number, (at, item) in enumerate(listed):
-        if item.clause.lead and not _off_comma(text, starts[at], cuts):
-            cuts[starts[at]] = len(item.mark) + len(item.clause.lead) if number in heads else 0
+    for number, (place, item) in enumerate(listed):
+        if item.clause.lead and not _off_comma(text, starts[place], cuts):
+            cuts[starts[place]] = len(item.mark) + len(item.clause.lead) if number in heads else 0
     return cuts
 
 
@@ -251,15 +245,38 @@ def _off_comma(text: str, start: int, cuts: dict[int, int]) -> bool:
     return cut > 0 and text[start + cut] not in "，,：:"
 
 
-def items(sentences: Sequence[str]) -> Iterator[tuple[int, Item]]:
-    """The items of one document, each with the place of its sentence; those without a short first clause have none."""
-    series, last = 0, 0
+def numbered(sentences: Sequence[str]) -> Iterator[tuple[int, Mark, int]]:
+    """The marked sentences of one document: place, mark, and the number of the series that it goes on with or begins.
+
+    >>> [(place, series) for place, _, series in numbered(["一、问题", "1.松", "2.软", "二、对策", "1.紧"])]
+    [(0, 1), (1, 2), (2, 2), (3, 1), (4, 3)]
+    """
+    series = 0
+    last: dict[int, tuple[int, int]] = {}  # of each rank that is open: number, series
     for place, sentence in enumerate(sentences):
         found = mark(sentence)
-        if found is None or found.rank != _ITEM:
+        if found is None:
             continue
-        series += found.number != last + 1
-        last = found.number
+        last = {rank: value for rank, value in last.items() if rank <= found.rank}
+        number, here = last.get(found.rank, (-1, 0))
+        if found.number != number + 1 or not here:
+            series += 1
+            here = series
+        last[found.rank] = found.number, here
+        yield place, found, here
+
+
+def items(
+    sentences: Sequence[str], marked: Iterable[tuple[int, Mark, int]] | None = None
+) -> Iterator[tuple[int, Item]]:
+    """The items of one document, each with the place of its sentence; those without a short first clause have none.
+
+    `marked`: what `numbered` gives for the sentences, where it is known.
+    """
+    for place, found, series in numbered(sentences) if marked is None else marked:
+        if found.rank != _ITEM:
+            continue
+        sentence = sentences[place]
         comma = _COMMA.search(sentence, found.end)
         lead = sentence[found.end : comma.start()] if comma else ""
         tail = sentence[comma.end() :].strip() if comma else ""
