@@ -55,7 +55,7 @@ def test_the_essays_own_lines_stay(line: str) -> None:
 
 def test_page_counters_join_what_they_cut() -> None:
     long = "机关党建要走到群众中去，" * 12
-    text = f"题目\n\n1、{long}长期以来基本上没有\n\n2、间断，但里面热热闹闹，{long}外面冷冷清清，导致服\n\n3、务重心下不去。{long}"
+    text = f"题目\n\n1、{long}这件事几十年没有\n\n2、间断，可是会开得越来越长，{long}门出得越来越少，导致服\n\n3、务重心下不去。{long}"
     done = clean(text).text
     assert "没有间断" in done and "导致服务重心" in done
     assert done.count("\n") == 1

@@ -283,13 +283,17 @@ def alike(units: Sequence[Sentence], places: Frame) -> list[list[int]]:
     关门抓党建, 闭门讲奉献, 守门搞服务. Such headings do the same thing: of 71 groups in the coded training texts the
     members of 68 had one role.
     """
+    headings = [place for place, unit in enumerate(units) if unit.kind == "heading"]
+    if len(headings) < _FEWEST:
+        return []
     found: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for place, unit in enumerate(units):
-        series = int(places.series[place])
-        if unit.kind != "heading" or not series:
+    all_series = places.series.tolist()
+    for place in headings:
+        series = all_series[place]
+        if not series:
             continue
         number = places.marks[place]
-        words = unit.text[number.end if number else 0 :].strip().rstrip("。；：:;.，,")
+        words = units[place].text[number.end if number else 0 :].strip().rstrip("。；：:;.，,")
         if 3 <= len(words) <= _LONGEST:
             found.setdefault((series, len(words)), []).append((place, words))
     return [
