@@ -10,11 +10,6 @@ from djtext.lang import t
 
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 _RANGE = re.compile(r"range (\S+)\.$")
-_KINDS = {
-    "integer": t("要写一个整数", "write a whole number"),
-    "int": t("要写一个整数", "write a whole number"),
-    "float": t("要写一个数", "write a number"),
-}
 
 
 def is_usage(error: BaseException) -> bool:
@@ -79,8 +74,10 @@ def _first_quoted(message: str) -> str:
 
 def _wanted(error: Any) -> str:
     """What the value should have been."""
-    kind = _KINDS.get(error.param.type.name.removesuffix(" range"), "")
     limits = _RANGE.search(error.message)
     if limits:
         return t(f"要满足 {limits[1]}", f"a value in {limits[1]}")
-    return kind or str(error.message)
+    kind = error.param.type.name.removesuffix(" range")
+    if kind in {"int", "integer"}:
+        return t("要写一个整数", "write a whole number")
+    return t("要写一个数", "write a number") if kind == "float" else str(error.message)

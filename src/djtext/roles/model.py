@@ -25,7 +25,8 @@ _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "ba
 _CONTENT = 0.3  # what the text below a heading says of the heading's own role, beside its words
 # Rare roles weigh more in the fit; so much of it is taken back, and given to the role that lost by it, in log shares
 _BALANCE = {"cause": -0.4, "remedy": 0.15}
-_DUTY = 3.0  # what 党组织应… speaks for a remedy, and 在服务中增强… as a heading, in log shares
+# what 党组织应… speaks for a remedy, 在服务中增强… as a heading too, and a bare lack against a cause, in log shares
+_DUTY = 3.0
 _BARE = 30  # characters of a bare statement at most
 _FEW = 4  # texts of no more units have networks of their own
 _SHORT = 12  # in one of no more the surroundings say little: its own words count as much as the networks
