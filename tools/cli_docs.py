@@ -73,7 +73,7 @@ def help_of(words: tuple[str, ...], lang: str) -> str:
         encoding="utf-8",
         check=True,
     )
-    text = done.stdout.replace("Usage: python -m djtext", "Usage: djtext", 1)
+    text = done.stdout.replace(" python -m djtext", " djtext", 1).replace("：python -m djtext", "：djtext", 1)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 

@@ -19,7 +19,7 @@ def test_help_loads_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lazy, "load", loaded)
     done = CliRunner().invoke(app, ["--help"])
     assert done.exit_code == 0
-    lines = done.stdout.split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    lines = done.stdout.split("命令：\n")[1].split("\n\n")[0].splitlines()
     assert [line.split()[0] for line in lines if line[:3].strip()] == list(COMMANDS)
 
 

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from djtext import __version__
+from djtext.cli.helptext import Context
 from djtext.cli.lazy import Commands, Row
 from djtext.cli.messages import say
 from djtext.cli.usage import is_usage, told
@@ -187,6 +188,8 @@ COMMANDS: dict[str, Row] = {  # name → module under djtext.cli, function in it
 class Group(TyperGroup):
     """Commands, loaded when called, with the boundary at which errors are told."""
 
+    context_class = Context
+
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.commands: Commands = Commands(COMMANDS, self.commands)
@@ -198,8 +201,7 @@ class Group(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Names and lines of help, of commands that are not loaded too."""
         shown = {name: self.commands.listed(name) for name in self.commands}
-        width = formatter.width - 6 - max(map(len, shown))
-        rows = [(name, command.get_short_help_str(width)) for name, command in shown.items() if not command.hidden]
+        rows = [(name, command.help or "") for name, command in shown.items() if not command.hidden]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
@@ -319,7 +321,8 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help=t("显示版本", "show the version"))
     ] = False,
     lang: Annotated[
-        str | None, typer.Option("--lang", help=t("界面语言 zh 或 en", "language of messages, zh or en"))
+        str | None,
+        typer.Option("--lang", metavar="zh|en", help=t("界面语言 zh 或 en", "language of messages, zh or en")),
     ] = None,
 ) -> None:
     if lang:

@@ -15,6 +15,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command, get_group
 
+from djtext.cli.helptext import Context
+
 Row = tuple[str, str, str]  # module, function or group, help
 
 
@@ -62,8 +64,12 @@ def load(name: str, row: Row) -> Any:
         target.info.help = text
         group = get_group(target)
         group.name = name
+        for command in (group, *group.commands.values()):
+            command.context_class = Context
         return group
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     examples = getattr(source, f"{name.upper()}_EXAMPLES", None) or getattr(source, "EXAMPLES", None)
     alone.command(name, help=text, epilog=examples)(target)
-    return get_command(alone)
+    command = get_command(alone)
+    command.context_class = Context
+    return command
