@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +7,12 @@ from hypothesis import strategies as st
 from djtext.roles import model
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
-from djtext.roles.cues import DUTY, ROLES
+from djtext.roles.cues import ROLES
 from djtext.roles.features import alike, frame, governing, surroundings
 from djtext.roles.hits import role_hits
 from djtext.roles.link import links
 from djtext.roles.passages import bridged, passages
-from djtext.text.outline import mark, outline
+from djtext.text.outline import outline
 from djtext.themes import codebook
 from djtext.themes.find import compile_book
 from djtext.types import Document, Labelled, Sentence
@@ -177,21 +176,6 @@ def test_concreteness(text: str, score: float) -> None:
     assert concreteness(text).score == score
 
 
-@pytest.mark.parametrize(
-    ("text", "due"),
-    [
-        ("支部应积极替新来的同志压担子。", True),
-        ("各级党委应当把这件事摆上日程。", True),
-        ("支部应该带头整改。", True),
-        ("党组织应有的作用没有发挥出来。", False),
-        ("机关应付检查，干部应接不暇。", False),
-        ("也应看到，差距是明显的。", False),
-    ],
-)
-def test_who_is_to_do_something(text: str, due: bool) -> None:
-    assert (DUTY.search(text) is not None) == due
-
-
 def test_a_demand_behind_a_wish_is_a_remedy(matcher) -> None:
     text = "谈凝聚\n新来的同志个个想干出样子。老同志个个舍不得离开岗位，支部应积极请他们传帮带。"
     *_, last = classify(Document("a", text, title="谈凝聚"), matcher)
@@ -221,24 +205,3 @@ def test_where_a_text_speaks_of_causes_is_known_to_every_unit() -> None:
     assert told[2] == [1, 0, 0, 0, 1]
     assert told[4] == [1, 1, 1, 1, 1]
     assert told[-1] == [1, 0, 0, 1, 0]
-
-
-@pytest.mark.parametrize(
-    ("heading", "measure"),
-    [
-        ("在服务群众中增强凝聚力", True),
-        ("三、在急难险重上锤炼队伍", True),
-        ("在岗党员的基本情况", False),
-        ("三、增强凝聚力的意义", False),
-    ],
-)
-def test_a_heading_that_says_where_and_for_what_is_a_measure(heading: str, measure: bool) -> None:
-    assert model._goal(heading, mark(heading)) is measure
-
-
-@pytest.mark.parametrize(("speaks", "found"), [("各支部都在忙。", [2]), ("这是有原因的。", [])])
-def test_a_bare_lack_is_no_cause_where_nothing_speaks_of_causes(speaks: str, found: list[int]) -> None:
-    text = f"机关党建调查\n{speaks}\n职责分工不清。要选派骨干，加强培训。"
-    seen = model.see(outline(Document("d", text, title="机关党建调查")))
-    said = np.log(np.tile([0.2, 0.5, 0.1, 0.1, 0.1], (len(seen.units), 1)))  # a cause, says the network of each
-    assert model._unexplained(said, seen) == found

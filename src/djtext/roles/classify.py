@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from djtext.roles import grams, model
 from djtext.roles.cues import GROUPS, ROLES
 from djtext.roles.features import governing
+from djtext.roles.rules import Rule
 from djtext.text.fold import fold
 from djtext.text.outline import outline
 from djtext.themes.find import Matcher, find
@@ -117,13 +118,17 @@ def _labelled(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a unit has its role: shares from its own words, shares in context, what speaks for the role."""
+    """Why a unit has its role: shares from its own words, shares in context, what speaks for the role.
+
+    `rules` are the wordings of `roles.rules` that moved it.
+    """
 
     labelled: Labelled
     own: tuple[tuple[str, float], ...]
     shares: tuple[tuple[str, float], ...]
     words: tuple[tuple[str, float], ...]
     cues: tuple[tuple[str, str], ...]
+    rules: tuple[Rule, ...]
     above: tuple[str, ...]
     before: str
     after: str
@@ -155,6 +160,7 @@ def explain(doc: Document, place: int, matcher: Matcher | None = None) -> Eviden
             (letters.strip("\x02\x03"), round(value, 3)) for letters, value in strongest if letters.strip("\x02\x03")
         ),
         tuple((name, word) for name, group in GROUPS.items() for word in group if word in text),
+        tuple(rule for at, rule in model.rules_of(units, weights) if at == place),
         tuple(units[n].text for n in governing(units)[place]),
         units[place - 1].text if place else "",
         units[place + 1].text if place + 1 < len(units) else "",

@@ -62,17 +62,3 @@ _HEADINGS = {
     "past": "做法|成效|成绩|经验|情况|回顾|现状|启示|结语|背景|体会|概况|基本|余论",
 }
 HEADINGS: dict[str, re.Pattern[str]] = {name: re.compile(words) for name, words in _HEADINGS.items()}
-
-# who is to do something, and what: 党组织应积极…; of 133 coded sentences that say so 129 are remedies
-DUTY = re.compile(
-    "(?:组织|支部|党委|党组|工委|委员会|机关|部门|单位|党员|干部|各级|书记|政府)应(?:当|该)?(?=积极|高度|把|加强|教育|注重|着|坚持|充分|切实|主动|及时|将|建|通过|强化|带头|定期|认真|重视|"
-    "关心|引导|帮助|鼓励|发挥|努力|不断|经常|自觉|深入|全力|针对|根据|结合|从|以|在|对|为)"
-)
-
-# a heading that names a measure by where and for what: 在服务群众中增强凝聚力; of 82 such coded headings 78 are remedies
-GOAL = re.compile("在.{2,20}[中上里].{0,3}(?:增强|提高|提升|锤炼|锻造|强化|加强|推进|实现|彰显|体现)")
-
-# a short statement that ends in a word for a lack (职责分工不清。); in texts without a word for causes 266 of 279 such coded ones are
-# problems, 13 are causes
-LACKING = re.compile("(?:{}|难以.{{1,4}})[。；;，]?$".format("|".join((*GROUPS["lack"], *GROUPS["symptom"]))))
-EXPLAINING = re.compile("|".join(GROUPS["cause"]))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ENDS = "；？！：。"
 _CAUSE, _CAUSES_HEADED = list(GROUPS).index("cause"), list(HEADINGS).index("cause")
+SPEAKS_OF_CAUSES = -6  # column of `surroundings`: does the document speak of causes at all?
 _KINDS = {"sentence": 0, "title": 1, "heading": 2}
 
 

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from djtext import resources
 from djtext.roles import grams, net
-from djtext.roles.cues import DUTY, EXPLAINING, GOAL, HEADINGS, LACKING, ROLES
-from djtext.roles.features import Frame, alike, context, frame, governing, headed, same_paragraph, surroundings
+from djtext.roles.cues import ROLES
+from djtext.roles.features import (
+    SPEAKS_OF_CAUSES,
+    Frame,
+    alike,
+    context,
+    frame,
+    governing,
+    headed,
+    same_paragraph,
+    surroundings,
+)
 from djtext.roles.net import Net, softmax
+from djtext.roles.rules import Rule, holding
 from djtext.roles.trees import Flat, Trees, flat, raw
-from djtext.text.outline import Mark
 from djtext.types import Sentence
 
 if TYPE_CHECKING:
@@ -25,9 +35,6 @@ _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "ba
 _CONTENT = 0.3  # what the text below a heading says of the heading's own role, beside its words
 # Rare roles weigh more in the fit; so much of it is taken back, and given to the role that lost by it, in log shares
 _BALANCE = {"cause": -0.4, "remedy": 0.15}
-# what 党组织应… speaks for a remedy, 在服务中增强… as a heading too, and a bare lack against a cause, in log shares
-_DUTY = 3.0
-_BARE = 30  # characters of a bare statement at most
 _FEW = 4  # texts of no more units have networks of their own
 _SHORT = 12  # in one of no more the surroundings say little: its own words count as much as the networks
 _SCALE = 3  # log shares are divided by it where networks read them
@@ -189,30 +196,22 @@ def role_features(look: Look, seen: Seen) -> NDArray[Any]:
     return np.concatenate([*around, look.clauses, same_paragraph(seen.places), shape], axis=1, dtype=np.float32)
 
 
-def _goal(heading: str, found: Mark | None) -> bool:
-    return GOAL.match(heading, found.end if found else 0) is not None
+def _rules(seen: Seen, features: NDArray[Any]) -> list[tuple[int, Rule]]:
+    return holding(seen.units, seen.texts, seen.places.marks, explained=bool(features[0, SPEAKS_OF_CAUSES] > 0))
 
 
-def _unexplained(logs: NDArray[Any], seen: Seen) -> list[int]:
-    """Bare statements of a lack that would be causes, in a text that nowhere speaks of causes."""
-    places = [
-        int(place)
-        for place in (logs.argmax(axis=1) == ROLES.index("cause")).nonzero()[0]
-        if len(seen.texts[place]) <= _BARE and LACKING.search(seen.texts[place])
-    ]
-    if not places:
-        return []
-    speaks = any(map(EXPLAINING.search, seen.texts)) or any(
-        unit.kind != "sentence" and HEADINGS["cause"].search(unit.text) for unit in seen.units
-    )
-    return [] if speaks else places
+def rules_of(units: Sequence[Sentence], model: Model) -> list[tuple[int, Rule]]:
+    """The rules that move what the networks say of the units of one document, each with the unit's place."""
+    seen = see(units)
+    return _rules(seen, role_features(first_look(seen.texts, model.words), seen))
 
 
 def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
     """What the networks say; a heading also takes after what it heads, and headings worded alike after each other."""
     import numpy as np
 
-    said = net.shares(role_features(look, seen), model.short_net if len(seen.units) <= _FEW else model.role_net)
+    features = role_features(look, seen)
+    said = net.shares(features, model.short_net if len(seen.units) <= _FEW else model.role_net)
     content = headed(said, seen.places)
     is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
@@ -220,15 +219,8 @@ def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
         logs += look.roles * _SCALE
     for role, by in _BALANCE.items():
         logs[:, ROLES.index(role)] += by
-    due = np.array(["应" in text and DUTY.search(text) is not None for text in seen.texts])
-    due |= np.array(
-        [
-            unit.kind == "heading" and _goal(unit.text, found)
-            for unit, found in zip(seen.units, seen.places.marks, strict=True)
-        ]
-    )
-    logs[due, ROLES.index("remedy")] += _DUTY
-    logs[_unexplained(logs, seen), ROLES.index("cause")] -= _DUTY
+    for place, rule in _rules(seen, features):
+        logs[place, ROLES.index(rule.role)] += rule.by
     logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
     for group in alike(seen.units, seen.places):
         logs[group] = logs[group].mean(axis=0)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from djtext.roles.classify import Evidence
+    from djtext.roles.rules import Rule
 
 NAMES = {
     "problem": ("问题", "problem", "red"),
@@ -135,6 +136,22 @@ def show_unanswered(table: Table, stream: TextIO | None = None) -> None:
     show_notes(table, out)
 
 
+_WORDINGS = {
+    "duty": ("说明谁应当做什么", "says who is to do what"),
+    "goal": ("标题说明在哪方面做什么", "a heading that says where and what to improve"),
+    "lack": ("全文不谈原因，短句以“不足”一类的词结尾", "a bare lack, in a text that speaks of no causes"),
+}
+
+
+def _rule(rule: Rule) -> str:
+    """A wording that moved the role, and how far it can be trusted."""
+    toward = "" if rule.by > 0 else t("不是", "not ")
+    return t(
+        f"{_WORDINGS[rule.name][0]} → {toward}{name(rule.role)}（编码文本 {rule.of} 句中 {rule.right} 句如此）",
+        f"{_WORDINGS[rule.name][1]} → {toward}{name(rule.role)} ({rule.right} of {rule.of} coded sentences)",
+    )
+
+
 def show_evidence(evidence: Evidence | None, stream: TextIO | None = None) -> None:
     """Why one sentence has its role."""
     from rich.text import Text
@@ -156,6 +173,7 @@ def show_evidence(evidence: Evidence | None, stream: TextIO | None = None) -> No
         (t("连同上下文", "in context"), shares(evidence.shares)),
         (t("有力的字串", "strongest strings"), "  ".join(f"{word} {value:+.2f}" for word, value in evidence.words)),
         (t("线索词", "cue words"), "  ".join(f"{word}（{group}）" for group, word in evidence.cues)),
+        (t("句式", "wording"), "  ".join(_rule(rule) for rule in evidence.rules)),
         (t("所在标题", "headings above"), " / ".join(evidence.above)),
         (t("上一句", "before"), evidence.before),
         (t("下一句", "after"), evidence.after),
