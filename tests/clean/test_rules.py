@@ -122,6 +122,13 @@ def test_paragraphs_that_were_not_wrapped_stay() -> None:
     assert wrap_measure(text) == (Measure(), ())
 
 
+def test_a_label_below_a_text_that_breaks_off_is_not_joined_to_it() -> None:
+    broken = "\n".join(wrapped(A + B + C, 26).split("\n")[:-1])
+    done = clean(f"题目在此\n{broken}\n摘要:\n展开>>\n收起<<\n相关推荐")
+    assert "摘要" not in done.text
+    assert done.text.split("\n")[-1].endswith(broken[-8:])
+
+
 def test_page_numbers_and_running_headers() -> None:
     page = wrapped(A + B + C, 28)
     parts = [f"某某研究　2019年第3期\n{page}\n— {n} —" for n in range(3, 7)]
