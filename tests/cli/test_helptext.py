@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.cells import cell_len
 from typer.main import get_command
 
 from djtext import lang
 from djtext.cli.app import app
-from djtext.cli.helptext import wrapped
 
 
 def _help(*words: str) -> str:
@@ -59,15 +56,3 @@ def test_examples_stand_below_one_another() -> None:
     first = next(n for n, line in enumerate(lines) if line.startswith("  例：djtext themes"))
     assert all(line.startswith("      djtext themes ") for line in lines[first + 1 :] if line.strip())
     assert first < len(lines) - 2
-
-
-def test_punctuation_stays_with_what_it_closes_or_opens() -> None:
-    assert list(wrapped("写入文件（见说明）。再写", 10)) == ["写入文件", "（见说", "明）。再写"]
-
-
-@given(st.text(st.sampled_from("党建，。（）「」 ab-x\n"), max_size=60), st.integers(8, 40))
-def test_nothing_is_lost_in_wrapping(text: str, width: int) -> None:
-    lines = list(wrapped(text, width))
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    # only what cannot be cut is longer
-    assert all(cell_len(line) <= width or not any(map(str.isspace, line.strip())) for line in lines)

@@ -28,7 +28,9 @@ _MARK = re.compile(
 )
 _SENTENCE = re.compile("[，。；、]|[：:]$")
 _PROSE_END = re.compile("[\u4e00-\u9fff，、]")
-_LABEL_ALONE = re.compile("(?:内容|文章|论文|文档|资源)?(?:摘要|提要|简介|导读|关键词|标签|描述|参考文献|注释|相关推荐)[:：]")
+_LABEL_ALONE = re.compile(
+    "(?:内容|文章|论文|文档|资源)?(?:摘要|提要|简介|导读|关键词|标签|描述|参考文献|注释|相关推荐)[:：]"
+)
 _NARROWEST = 20
 _FEWEST_OPEN = 3  # of five full lines, those that must stop in mid-sentence
 _WIDEST = 140  # in columns, a hanzi two: no page is wider

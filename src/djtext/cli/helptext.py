@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 from djtext.lang import t
+from djtext.view.wrap import wrap
 
-_PIECE = re.compile(r"[^\S\n]+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。《》〈〉「」『』【】“”‘’…—]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。《》〈〉「」『』【】“”‘’…—]+")  # fmt: skip
-_NOT_FIRST = frozenset("、。，；：！？）》〉」』】”’…—％)]},.;:!?")
-_NOT_LAST = frozenset("（《〈「『【“‘([{")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]$")
 _APART = re.compile(r"\n| {3,}")  # between examples
 _LABEL = re.compile(r"例：|Examples?: |语言：|Language: ")  # before them
@@ -37,36 +35,6 @@ def _words() -> dict[str, str]:
             "显示补全脚本，供抄用或改写", "print the completion script, to copy or change it"
         ),
     }
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """A text in lines of so many columns at most; Chinese may be cut between any two characters, but for punctuation.
-
-    >>> list(wrapped("列出每一处命中，另写 ledger.jsonl", 16))
-    ['列出每一处命中，', '另写', 'ledger.jsonl']
-    """
-    from rich.cells import cell_len
-
-    for paragraph in text.split("\n"):
-        line = ""
-        for run in _unbroken(paragraph):
-            if line.strip() and cell_len(line) + cell_len(run.rstrip()) > width:
-                yield line.rstrip()
-                line = ""
-            line += run if line.strip() else run.lstrip()
-        yield line.rstrip()
-
-
-def _unbroken(text: str) -> Iterator[str]:
-    """The pieces of a text between which a line may end."""
-    held = ""
-    for piece in _PIECE.findall(text):
-        if held and not piece.isspace() and held[-1] not in _NOT_LAST and piece[0] not in _NOT_FIRST:
-            yield held
-            held = ""
-        held += piece
-    if held:
-        yield held
 
 
 _Base: Any = typer.Context.formatter_class
@@ -99,7 +67,7 @@ class Formatter(_Base):  # type: ignore[misc]  # the parser's own layout, whose 
 
     def _hanging(self, text: str, at: int, below: int) -> None:
         """A line that begins so far in; what does not fit goes below it, so far in."""
-        first, *more = wrapped(text, self.width - self.current_indent - max(at, below))
+        first, *more = wrap(text, self.width - self.current_indent - max(at, below))
         for column, line in ((at, first), *((below, line) for line in more)):
             self.write(f"{'':>{self.current_indent + column}}{line}\n")
 
@@ -111,7 +79,7 @@ class Formatter(_Base):  # type: ignore[misc]  # the parser's own layout, whose 
         column = min(max(cell_len(name) for name, _ in rows), col_max) + col_spacing
         for name, what in rows:
             self.write(f"{'':>{self.current_indent}}{name}")
-            lines = list(wrapped(what, max(self.width - column - self.current_indent, 20))) if what else []
+            lines = wrap(what, max(self.width - column - self.current_indent, 20)) if what else []
             if cell_len(name) + col_spacing > column and lines:
                 self.write(f"\n{'':>{self.current_indent + column}}")
             elif lines:

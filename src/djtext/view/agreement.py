@@ -13,8 +13,8 @@ from djtext.measures.coders.recipe import ALL, MACRO
 from djtext.measures.labels import ROLE_NAMES
 from djtext.types import Cell, Column, Table
 from djtext.view.escape import terminal as safe
-from djtext.view.roles import wrap
 from djtext.view.terminal import console, show_notes, show_table, width_of, write_line
+from djtext.view.wrap import wrap
 
 _QUOTE = 3  # lines of a unit that are shown
 

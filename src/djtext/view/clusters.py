@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 from djtext.lang import t
 from djtext.types import Cell, Table
 from djtext.view.escape import terminal as safe
-from djtext.view.roles import wrap
 from djtext.view.terminal import console, show_notes, width_of, write_line
+from djtext.view.wrap import wrap
 
 if TYPE_CHECKING:
     from rich.console import Console

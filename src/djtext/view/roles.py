@@ -10,6 +10,7 @@ from djtext.lang import current, t
 from djtext.types import Cell, Table
 from djtext.view.escape import terminal as safe
 from djtext.view.terminal import console, show_notes, width_of, write_line
+from djtext.view.wrap import wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,25 +30,6 @@ NAMES = {
 def name(role: str) -> str:
     """A role in the language of people."""
     return NAMES[role][1 if current() == "en" else 0]
-
-
-def wrap(text: str, columns: int) -> list[str]:
-    """A text in lines of at most so many columns; Chinese breaks anywhere.
-
-    >>> wrap("走出机关服务群众", 8)
-    ['走出机关', '服务群众']
-    """
-    from rich.cells import cell_len
-
-    lines, used = [""], 0
-    for character in text:
-        size = cell_len(character)
-        if used + size > columns and lines[-1]:
-            lines.append("")
-            used = 0
-        lines[-1] += character
-        used += size
-    return lines
 
 
 def _block(out: Console, label: str, style: str, text: str, width: int, indent: int = 2) -> None:

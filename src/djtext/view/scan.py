@@ -12,8 +12,8 @@ from djtext.measures.scan import Copied, Scanned, Theme
 from djtext.measures.unusual import FEWEST_DOCS
 from djtext.types import Cell, Column, Table
 from djtext.view.escape import terminal as safe
-from djtext.view.roles import wrap
 from djtext.view.terminal import console, show_table, width_of, write_line
+from djtext.view.wrap import wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
