@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from djtext.roles import model
+from djtext.roles.cues import ROLES
 from djtext.roles.rules import RULES, holding
 from djtext.text.outline import mark, outline
 from djtext.types import Document, Sentence
@@ -45,13 +47,35 @@ def test_a_heading_that_says_where_and_for_what_is_a_measure(heading: str, measu
 
 @pytest.mark.parametrize(("speaks", "found"), [("各支部都在忙。", [2]), ("这是有原因的。", [])])
 def test_a_bare_lack_is_no_cause_where_nothing_speaks_of_causes(speaks: str, found: list[int]) -> None:
-    from djtext.roles import model
-
     text = f"机关党建调查\n{speaks}\n职责分工不清。要选派骨干，加强培训。"
-    rules = model.rules_of(outline(Document("d", text, title="机关党建调查")), model.load())
+    _, rules = model.role_evidence(outline(Document("d", text, title="机关党建调查")), model.load())
     assert [(place, rule.name, rule.role, rule.by < 0) for place, rule in rules] == [
         (place, "lack", "cause", True) for place in found
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("利用夜校轮训骨干，开阔他们的眼界，为产业发展储备人才。", True),
+        ("1、定期请群众代表旁听，提高决策透明度。", True),
+        ("利用夜校轮训骨干，是打基础的事。", False),
+        ("利用夜校轮训骨干，效果明显好了。", False),
+        ("夜校轮训骨干，为产业发展储备人才。", False),
+    ],
+)
+def test_a_bare_measure(text: str, bare: bool) -> None:
+    assert _names(text) == (["bare"] if bare else [])
+
+
+@pytest.mark.parametrize("after", ["要把课开到田头。", "这是今年的第二期。"])
+def test_a_bare_measure_counts_between_remedies_only(after: str) -> None:
+    text = f"办夜校的设想\n要挑选骨干来听课。利用夜校轮训骨干，为产业发展储备人才。{after}"
+    units = outline(Document("d", text, title="办夜校的设想"))
+    shares, rules = model.role_evidence(units, model.load())
+    between = shares[1].argmax() == shares[3].argmax() == ROLES.index("remedy")
+    assert [(place, rule.name) for place, rule in rules] == ([(2, "bare")] if between else [])
+    assert between == after.startswith("要")
 
 
 def test_counts_say_that_the_rules_are_worth_having() -> None:

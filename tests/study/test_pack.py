@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -127,4 +128,5 @@ def test_halves_of_characters_are_stored_as_replacement(tmp_path: Path) -> None:
 
 def test_sqlite_keeps_offsets_in_code_points() -> None:
     text = "𠮷党建\U0001f600两张皮"
-    assert sqlite3.connect(":memory:").execute("SELECT substr(?, 5, 3)", (text,)).fetchone() == (text[4:7],)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute("SELECT substr(?, 5, 3)", (text,)).fetchone() == (text[4:7],)

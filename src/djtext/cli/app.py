@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from djtext import __version__
+from djtext.cli.ends import let_go
 from djtext.cli.helptext import Context
 from djtext.cli.lazy import Commands, Row
 from djtext.cli.messages import say
@@ -261,6 +262,8 @@ class Group(TyperGroup):
             raise typer.Exit(70) from None
         else:
             return result
+        finally:
+            let_go()
 
 
 def _tell(error: DjtextError) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from djtext import resources
+from djtext.cli.ends import OPENED
 from djtext.cli.messages import say
 from djtext.cli.run import Run
 from djtext.errors import UsageError
@@ -91,6 +92,7 @@ def _take_study(run: Run) -> None:
     from djtext.study.stored import check_options
 
     run.study = Study(studies[0])
+    OPENED.add(run.study)
     check_options(run.study, run.options)
     run.paths = run.study.named()
     gone = run.study.gone()

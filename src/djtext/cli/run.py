@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from djtext.cli.common import engine_from
+from djtext.cli.ends import OPENED
 from djtext.cli.messages import say
 from djtext.cli.progress import Progress
 from djtext.errors import NothingToRead, UsageError
@@ -155,6 +156,7 @@ class Run:
 
         trust = self.digests is None  # a record names the bytes as they are, so they are read
         found = cache.Cache(cache.path(), self.settings.cache_mb * 1_000_000, trust)
+        OPENED.add(found)
         if not self.ledger:
             found.open()
         return found
@@ -173,8 +175,8 @@ class Run:
             raise NothingToRead(
                 t(f"{'、'.join(self.paths)}：里面没有可读的文件", f"{', '.join(self.paths)}: no files to read there"),
                 hint=t(
-                    "本版读 .txt 和 .md；README、隐藏文件和 .djtextignore 所列不读",
-                    "this version reads .txt and .md; README, hidden files and what .djtextignore names are left aside",
+                    "djtext doctor 列出能读的格式；README、隐藏文件和 .djtextignore 所列不读",
+                    "djtext doctor lists the formats; README, hidden files and what .djtextignore names are left aside",
                 ),
             )
 

@@ -148,19 +148,19 @@ def explain(doc: Document, place: int, matcher: Matcher | None = None) -> Eviden
     weights = model.load()
     text = grams.plain(units[place].text)
     own = np.exp(model.first_look([text], weights.words).roles[0] * 3)
-    shares = model.role_shares(units, weights)[place]
+    all_shares, rules = model.role_evidence(units, weights)
     strongest = sorted(
         _strings(text, weights.words, ROLES.index(labels[place].role)).items(), key=lambda item: (-item[1], item[0])
     )[:12]
     return Evidence(
         labels[place],
         tuple((name, round(float(value), 3)) for name, value in zip(ROLES, own, strict=True)),
-        tuple((name, round(float(value), 3)) for name, value in zip(ROLES, shares, strict=True)),
+        tuple((name, round(float(value), 3)) for name, value in zip(ROLES, all_shares[place], strict=True)),
         tuple(
             (letters.strip("\x02\x03"), round(value, 3)) for letters, value in strongest if letters.strip("\x02\x03")
         ),
         tuple((name, word) for name, group in GROUPS.items() for word in group if word in text),
-        tuple(rule for at, rule in model.rules_of(units, weights) if at == place),
+        tuple(rule for at, rule in rules if at == place),
         tuple(units[n].text for n in governing(units)[place]),
         units[place - 1].text if place else "",
         units[place + 1].text if place + 1 < len(units) else "",

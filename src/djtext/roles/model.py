@@ -196,18 +196,12 @@ def role_features(look: Look, seen: Seen) -> NDArray[Any]:
     return np.concatenate([*around, look.clauses, same_paragraph(seen.places), shape], axis=1, dtype=np.float32)
 
 
-def _rules(seen: Seen, features: NDArray[Any]) -> list[tuple[int, Rule]]:
-    return holding(seen.units, seen.texts, seen.places.marks, explained=bool(features[0, SPEAKS_OF_CAUSES] > 0))
+def _shares(look: Look, seen: Seen, model: Model) -> tuple[NDArray[Any], list[tuple[int, Rule]]]:
+    """Shares of the roles, and the rules that moved them.
 
-
-def rules_of(units: Sequence[Sentence], model: Model) -> list[tuple[int, Rule]]:
-    """The rules that move what the networks say of the units of one document, each with the unit's place."""
-    seen = see(units)
-    return _rules(seen, role_features(first_look(seen.texts, model.words), seen))
-
-
-def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
-    """What the networks say; a heading also takes after what it heads, and headings worded alike after each other."""
+    What the networks say, moved by the rules; a heading also takes after what it heads, and headings worded alike after
+    each other.
+    """
     import numpy as np
 
     features = role_features(look, seen)
@@ -219,12 +213,20 @@ def _shares(look: Look, seen: Seen, model: Model) -> NDArray[Any]:
         logs += look.roles * _SCALE
     for role, by in _BALANCE.items():
         logs[:, ROLES.index(role)] += by
-    for place, rule in _rules(seen, features):
-        logs[place, ROLES.index(rule.role)] += rule.by
+    explained = bool(features[0, SPEAKS_OF_CAUSES] > 0)
+    moved = []
+    for place, rule in holding(seen.units, seen.texts, seen.places.marks, explained=explained):
+        role_at = ROLES.index(rule.role)
+        if rule.between and not (
+            0 < place < len(logs) - 1 and (logs[[place - 1, place + 1]].argmax(axis=1) == role_at).all()
+        ):
+            continue
+        logs[place, role_at] += rule.by
+        moved.append((place, rule))
     logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
     for group in alike(seen.units, seen.places):
         logs[group] = logs[group].mean(axis=0)
-    return softmax(logs)
+    return softmax(logs), moved
 
 
 def theme_features(
@@ -272,7 +274,7 @@ def predict(
 
     seen = see(units)
     look = first_look(seen.texts, model.words, model.theme_table)
-    shares = _shares(look, seen, model)
+    shares, _ = _shares(look, seen, model)
     about = np.zeros(look.themes.shape)
     close = candidates(look.themes, hits)
     if close.any():
@@ -281,7 +283,12 @@ def predict(
     return shares, about
 
 
-def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:
-    """Shares of the five roles for the units of one document."""
+def role_evidence(units: Sequence[Sentence], model: Model) -> tuple[NDArray[Any], list[tuple[int, Rule]]]:
+    """Shares of the five roles for the units of one document, and the rules that moved them, each with its unit's place."""
     seen = see(units)
     return _shares(first_look(seen.texts, model.words), seen, model)
+
+
+def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:
+    """Shares of the five roles for the units of one document."""
+    return role_evidence(units, model)[0]

@@ -29,6 +29,7 @@ class Rule:
     right: int
     of: int
     where_unexplained: bool = False  # only in texts that nowhere speak of causes
+    between: bool = False  # only between two units that have that role
 
 
 # who is to do something, and what: 党组织应积极…
@@ -40,6 +41,26 @@ DUTY = re.compile(
 GOAL = re.compile("在.{2,20}[中上里].{0,3}(?:增强|提高|提升|锤炼|锻造|强化|加强|推进|实现|彰显|体现)")
 _LACKS = (*GROUPS["lack"], *GROUPS["symptom"])
 _HARDLY = re.compile("难以.{1,4}$")
+
+# a sentence that opens with the verb of a measure, and nowhere says that something is, was, could or would be so
+_WEAK = (
+    "创造|动员|广开|大力|积极|着力|坚决|进一步|继续|加快|不断|切实|全面|努力|有序|稳步|培养|营造|构建|扩大|发挥|调整|促进|改革|统筹|抓住|帮助|支持|利用|依托|通过|结合|把|加大|举办|筑牢|夯实|聚焦|紧扣|立足|"
+    "围绕|做好|做实|选好|用好|用活|开辟|开放|丰富|激发|激励|调动|吸引|吸收|聘请|安排|拿出|争取|定期|每"
+)
+_OPENS = re.compile(f"(?:并|还|同时，?|要)?(?:{'|'.join(GROUPS['act'])}|{_WEAK})")
+_STATES = re.compile(
+    "是(?!非)|(?<![社机委协议大工晚])会(?![议员场计])|将(?!来)|(?<![职功才智技性效])能(?![力量源])|可(?!靠|持续)|了(?!解)|(?<!人)才(?!干|能|华|智)|却|(?<!不)但|没|未(?!来)|无(?!私)|难|就(?!业|地|近)|靠(?!前)|"
+    "有助|有利|意义|重要|目的|使得|离不开|事关|在于|关系到|成为|不[够足力到高强严实]|[来以]来"
+)
+
+
+def measure(text: str, words: str) -> bool:
+    """Does it open with the verb of a measure, and state nothing?
+
+    >>> [measure(text, text) for text in ("请老党员上讲台。", "举办培训班，为支部打基础。", "举办培训班是打基础。")]
+    [False, True, False]
+    """
+    return _OPENS.match(words) is not None and _STATES.search(text) is None
 
 
 def lacking(text: str) -> bool:
@@ -55,9 +76,13 @@ def lacking(text: str) -> bool:
 
 
 RULES = (
-    Rule("duty", "remedy", _BY, lambda _, text, __: "应" in text and DUTY.search(text) is not None, 129, 133),
-    Rule("goal", "remedy", _BY, lambda kind, _, words: kind == "heading" and GOAL.match(words) is not None, 78, 82),
-    Rule("lack", "cause", -_BY, lambda _, text, __: lacking(text), 266, 279, where_unexplained=True),
+    Rule("duty", "remedy", _BY, lambda _, text, __: "应" in text and DUTY.search(text) is not None, 178, 182),
+    Rule("goal", "remedy", _BY, lambda kind, _, words: kind == "heading" and GOAL.match(words) is not None, 79, 83),
+    Rule("lack", "cause", -_BY, lambda _, text, __: lacking(text), 494, 509, where_unexplained=True),
+    Rule(
+        "bare", "remedy", _BY, lambda kind, text, words: kind == "sentence" and measure(text, words), 5437, 5474,
+        between=True,
+    ),
 )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class Unusable(Exception):
     """The file is there and cannot be the cache; it stays as it is."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Cache:
     """The cache for one run of one job: `begin`, then `find`, `get` and `put`, at the end `close`.
 

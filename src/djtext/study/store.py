@@ -242,9 +242,13 @@ def connect(path: Path, *, write: bool = False, wait: float = 5.0) -> sqlite3.Co
     """A connection to a file that is there. Reading works in folders that cannot be written to."""
     if write:
         connection = sqlite3.connect(_uri(path, "mode=rw"), uri=True, isolation_level=None)
-        _prepare(connection, wait)
-        connection.execute("PRAGMA journal_mode=WAL").fetchone()
-        connection.execute("PRAGMA synchronous=NORMAL")
+        try:
+            _prepare(connection, wait)
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            connection.execute("PRAGMA synchronous=NORMAL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
     # The first, though nothing is written, so that the last reader can take the log away; the last where no file can be
     # made beside the study.

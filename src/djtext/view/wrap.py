@@ -25,15 +25,17 @@ def wrap(text: str, columns: int) -> list[str]:
     line, used = "", 0
     for run in _unbroken(text):
         size = cell_len(run)
-        if line.strip() and used + cell_len(run.rstrip()) > columns:
-            lines.append(line.rstrip())
+        if used and used + cell_len(run.rstrip()) > columns:
+            if line.strip():
+                lines.append(line.rstrip())
             line, used = "", 0
             run = run.lstrip()
             size = cell_len(run)
         while size > columns and used == 0:
             at = _fitting(run, columns)
-            lines.append(run[:at])
-            run = run[at:]
+            if run[:at].strip():
+                lines.append(run[:at].rstrip())
+            run = run[at:].lstrip()
             size = cell_len(run)
         line += run
         used += size
