@@ -186,8 +186,18 @@ def sections(*, heldout: bool) -> Iterator[CodedDoc]:
     """Our own coded sections, each a document: those to learn from, or those kept apart."""
     for path in sorted((ROOT / "corpus" / "gold" / "sections").glob("*.tsv")):
         if (path.stem == "heldout") == heldout:
-            for number, part in enumerate(re.split(r"(?m)^= ", path.read_text(encoding="utf-8"))[1:]):
-                yield _section(f"{path.stem}#{number + 1}", part)
+            yield from _texts_of(path)
+
+
+def unseen() -> Iterator[CodedDoc]:
+    """Our own coded texts by hands and of kinds of which the model has seen nothing."""
+    for path in sorted((ROOT / "corpus" / "gold" / "unseen").glob("*.tsv")):
+        yield from _texts_of(path)
+
+
+def _texts_of(path: Path) -> Iterator[CodedDoc]:
+    for number, part in enumerate(re.split(r"(?m)^= ", path.read_text(encoding="utf-8"))[1:]):
+        yield _section(f"{path.stem}#{number + 1}", part)
 
 
 def _section(name: str, part: str) -> CodedDoc:

@@ -1,9 +1,10 @@
 """Roles and themes of sentences against coded texts that the model was not trained on.
 
-    python tests/gold/score_roles.py [dev|heldout|sections] [--baseline] [--confusion] [--errors N]
+    python tests/gold/score_roles.py [dev|heldout|sections|unseen] [--baseline] [--confusion] [--errors N]
 
 `dev`: the development sentences of ../shared/gold, two coders; a role that either gave counts as right. `heldout`: the
-essays of corpus/gold/heldout.txt, one coder. `sections`: corpus/gold/sections/heldout.tsv, one coder. Sentences that cleaning takes out of a document count as `other` without
+essays of corpus/gold/heldout.txt, one coder. `sections`: corpus/gold/sections/heldout.tsv, one coder. `unseen`: corpus/gold/unseen,
+seven other hands, each of a kind of its own. Sentences that cleaning takes out of a document count as `other` without
 themes. A theme marked as `maybe` counts neither way. All coders were language models working from a guide.
 """
 
@@ -114,6 +115,8 @@ def gold_docs(name: str) -> list[coded.CodedDoc]:
     """The documents of a set."""
     if name == "sections":
         return list(coded.sections(heldout=True))
+    if name == "unseen":
+        return list(coded.unseen())
     return list(coded.shared_gold("dev") if name == "dev" else coded.own(heldout=True))
 
 
@@ -161,7 +164,7 @@ def baselines(name: str, found: Sequence[Row]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=["dev", "heldout", "sections"])
+    parser.add_argument("sets", nargs="*", default=["dev", "heldout", "sections", "unseen"])
     parser.add_argument("--baseline", action="store_true")
     parser.add_argument("--confusion", action="store_true")
     parser.add_argument("--errors", type=int, default=0)

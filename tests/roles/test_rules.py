@@ -78,6 +78,15 @@ def test_a_bare_measure_counts_between_remedies_only(after: str) -> None:
     assert between == after.startswith("要")
 
 
+@pytest.mark.parametrize(
+    ("heading", "means"),
+    [("榜样激励。", True), ("（二）制度约束", True), ("重教轻引导", False), ("我们怎样做好群众工作和服务", False)],
+)
+def test_a_short_heading_that_names_a_means(heading: str, means: bool) -> None:
+    assert _names(heading, "heading") == (["means"] if means else [])
+    assert _names(heading) == []
+
+
 def test_counts_say_that_the_rules_are_worth_having() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.right >= 0.9 * rule.of and rule.of >= 50 for rule in RULES)

@@ -206,8 +206,6 @@ def _shares(look: Look, seen: Seen, model: Model) -> tuple[NDArray[Any], list[tu
 
     features = role_features(look, seen)
     said = net.shares(features, model.short_net if len(seen.units) <= _FEW else model.role_net)
-    content = headed(said, seen.places)
-    is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.log(said + 1e-3)
     if _FEW < len(said) <= _SHORT:
         logs += look.roles * _SCALE
@@ -223,6 +221,8 @@ def _shares(look: Look, seen: Seen, model: Model) -> tuple[NDArray[Any], list[tu
             continue
         logs[place, role_at] += rule.by
         moved.append((place, rule))
+    content = headed(softmax(logs), seen.places)
+    is_head = np.array([unit.kind == "heading" for unit in seen.units]) & (content.sum(axis=1) > 0)
     logs = np.where(is_head[:, None], logs + _CONTENT * np.log(content + 0.05), logs)
     for group in alike(seen.units, seen.places):
         logs[group] = logs[group].mean(axis=0)

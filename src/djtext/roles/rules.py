@@ -42,15 +42,19 @@ GOAL = re.compile("在.{2,20}[中上里].{0,3}(?:增强|提高|提升|锤炼|锻
 _LACKS = (*GROUPS["lack"], *GROUPS["symptom"])
 _HARDLY = re.compile("难以.{1,4}$")
 
+# a short heading that names a means: 思想引领, 文化浸润
+MEANS = re.compile(
+    "[^无没重轻不缺难弱少未]{2,6}(?:凝聚|引领|引导|激励|鼓舞|保障|推动|驱动|支撑|带动|感染|熏陶|约束|关怀|感召|滋养|赋能|浸润|感化|塑造|化人|育人|聚人|服务)[。；：]?"
+)
 # a sentence that opens with the verb of a measure, and nowhere says that something is, was, could or would be so
 _WEAK = (
-    "创造|动员|广开|大力|积极|着力|坚决|进一步|继续|加快|不断|切实|全面|努力|有序|稳步|培养|营造|构建|扩大|发挥|调整|促进|改革|统筹|抓住|帮助|支持|利用|依托|通过|结合|把|加大|举办|筑牢|夯实|聚焦|紧扣|立足|"
-    "围绕|做好|做实|选好|用好|用活|开辟|开放|丰富|激发|激励|调动|吸引|吸收|聘请|安排|拿出|争取|定期|每"
+    "创造|动员|广开|大力|积极|着力|坚决|进一步|继续|加快|不断|切实|努力|有序|稳步|培养|营造|构建|扩大|发挥|调整|促进|改革|统筹|抓住|帮助|支持|利用|依托|通过|结合|把|加大|举办|筑牢|夯实|聚焦|紧扣|立足|"
+    "围绕|做好|做实|选好|用好|用活|开辟|丰富|激发|激励|吸引|吸收|聘请|安排|拿出|争取|定期|每"
 )
 _OPENS = re.compile(f"(?:并|还|同时，?|要)?(?:{'|'.join(GROUPS['act'])}|{_WEAK})")
 _STATES = re.compile(
-    "是(?!非)|(?<![社机委协议大工晚])会(?![议员场计])|将(?!来)|(?<![职功才智技性效])能(?![力量源])|可(?!靠|持续)|了(?!解)|(?<!人)才(?!干|能|华|智)|却|(?<!不)但|没|未(?!来)|无(?!私)|难|就(?!业|地|近)|靠(?!前)|"
-    "有助|有利|意义|重要|目的|使得|离不开|事关|在于|关系到|成为|不[够足力到高强严实]|[来以]来"
+    "是(?!非)|(?<![社机委协议大工晚])会(?![议员场计])|将(?!来)|(?<![职功才智技性效])能(?![力量源])|可(?!靠|持续)|了(?!解)|(?<!人)才(?!干|华|智)|却|(?<!不)但|没|未(?!来)|无(?!私)|难|就(?!业|地|近)|靠(?!前)|"
+    "有助|有利|永远|面临|着[^力重眼手]|共[有计找0-9]|后又|意义|重要|目的|使得|离不开|事关|在于|关系到|成为|不[够足力到高强严实]|[来以]来"
 )
 
 
@@ -76,11 +80,15 @@ def lacking(text: str) -> bool:
 
 
 RULES = (
-    Rule("duty", "remedy", _BY, lambda _, text, __: "应" in text and DUTY.search(text) is not None, 178, 182),
+    Rule("duty", "remedy", _BY, lambda _, text, __: "应" in text and DUTY.search(text) is not None, 176, 180),
     Rule("goal", "remedy", _BY, lambda kind, _, words: kind == "heading" and GOAL.match(words) is not None, 79, 83),
-    Rule("lack", "cause", -_BY, lambda _, text, __: lacking(text), 494, 509, where_unexplained=True),
+    Rule("lack", "cause", -_BY, lambda _, text, __: lacking(text), 477, 490, where_unexplained=True),
     Rule(
-        "bare", "remedy", _BY, lambda kind, text, words: kind == "sentence" and measure(text, words), 5437, 5474,
+        "means", "remedy", _BY, lambda kind, _, words: kind == "heading" and MEANS.fullmatch(words.strip()) is not None,
+        54, 56,
+    ),
+    Rule(
+        "bare", "remedy", _BY, lambda kind, text, words: kind == "sentence" and measure(text, words), 5157, 5182,
         between=True,
     ),
 )  # fmt: skip

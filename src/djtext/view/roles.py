@@ -121,6 +121,7 @@ def show_unanswered(table: Table, stream: TextIO | None = None) -> None:
 _WORDINGS = {
     "duty": ("说明谁应当做什么", "says who is to do what"),
     "goal": ("标题说明在哪方面做什么", "a heading that says where and what to improve"),
+    "means": ("标题说明用什么办法", "a heading that names a means"),
     "bare": ("对策之间以动词开头的句子", "opens with the verb of a measure, between remedies"),
     "lack": ("全文不谈原因，短句以“不足”一类的词结尾", "a bare lack, in a text that speaks of no causes"),
 }
