@@ -4,18 +4,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from djtext.measures.labels import unanswered
 from djtext.roles import model
 from djtext.roles.classify import classify, explain
 from djtext.roles.concreteness import concreteness
 from djtext.roles.cues import ROLES
 from djtext.roles.features import alike, frame, governing, surroundings
 from djtext.roles.hits import role_hits
-from djtext.roles.link import links
+from djtext.roles.link import links, signpost
 from djtext.roles.passages import bridged, passages
 from djtext.text.outline import outline
 from djtext.themes import codebook
 from djtext.themes.find import compile_book
-from djtext.types import Document, Labelled, Sentence
+from djtext.types import Document, Labelled, Passage, Sentence
 
 ESSAY = """机关党支部学习调查
 一、存在的主要问题
@@ -205,3 +206,34 @@ def test_where_a_text_speaks_of_causes_is_known_to_every_unit() -> None:
     assert told[2] == [1, 0, 0, 0, 1]
     assert told[4] == [1, 1, 1, 1, 1]
     assert told[-1] == [1, 0, 0, 1, 0]
+
+
+def test_what_only_says_what_comes_is_linked_to_nothing(matcher) -> None:
+    text = (
+        "乡镇调研\n从调研的情况看，我镇党建工作究竟还存在哪些问题呢？\n一、党员培训少。新党员一年听不到一次课。\n"
+        "针对上述问题，应当做好以下几点。\n一、加强党员培训。每年给新党员上四次课。"
+    )
+    doc = Document("d", text, title="乡镇调研")
+    found = passages(classify(doc, matcher), doc.text)
+    posts = [passage for passage in found if signpost(passage)]
+    assert {passage.role for passage in posts} >= {"problem", "remedy"}
+    made = links(found)
+    assert [link.problem.text[:7] for link in made if "四次课" in link.remedy.text] == ["一、党员培训少"]
+    assert not {link.problem for link in made} & {*posts}
+    assert not {*unanswered(found, made)} & {*posts}
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("究竟存在哪些问题呢？", True),
+        ("主要表现在以下几个方面：", True),
+        ("二、几点建议", True),
+        ("村务公开栏三年没有换过一张纸。", False),
+        ("主要表现在以下几个方面：一是培训少，二是活动少。", False),
+    ],
+)
+def test_a_signpost(text: str, only: bool) -> None:
+    unit = Sentence("d", 1, 1, 0, len(text), "sentence", 0, "", text)
+    passage = Passage("d", 0, len(text), "problem", (unit,), text, "", (), 0.9)
+    assert signpost(passage) is only

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from djtext.lang import t
 from djtext.roles.concreteness import concreteness
+from djtext.roles.link import signpost
 from djtext.types import Cell, Column, Document, Labelled, Link, Passage, Table
 
 ROLE_NAMES = {
@@ -128,9 +129,13 @@ def pair_rows(found: Iterable[tuple[Document, Sequence[Link]]]) -> Iterator[tupl
 
 
 def unanswered(passages: Sequence[Passage], links: Sequence[Link]) -> tuple[Passage, ...]:
-    """Problem passages that no remedy answers and remedy passages that answer no problem, in order."""
+    """Problem passages that no remedy answers and remedy passages that answer no problem, in order.
+
+    Those that only say what comes (主要有以下几个问题。) are left out.
+    """
     answered = {link.problem.start for link in links} | {link.remedy.start for link in links}
-    return tuple(p for p in passages if p.role in {"problem", "cause", "remedy"} and p.start not in answered)
+    open_ones = (p for p in passages if p.role in {"problem", "cause", "remedy"} and p.start not in answered)
+    return tuple(p for p in open_ones if not signpost(p))
 
 
 def unanswered_rows(

@@ -32,6 +32,12 @@ _TARGET = re.compile(
 _REACH = 300  # passages; essays and speeches have fewer
 _BESIDE = 0.45  # further links of a remedy score so much of its best at least
 _ELSE = re.compile("否则|不然|长此以往|如果不|若不|以免|避免|防止")
+# what a sentence ends in that only says what comes: 主要有以下几个方面的问题。 究竟有哪些问题呢？
+_SIGNPOST = re.compile(
+    "(?:哪些[^，。]{0,6}(?:问题|不足|困难|原因|矛盾|差距)|(?:以下|如下|下列|下面|上述)[^，。]{0,6}(?:几|[一二两三四五六七八九]|方面|问题|不足|原因|措施|对策|建议|意见|工作)[^，。；]{0,12}"
+    "|几个?(?:方面|点|条|环节)[^，。；]{0,10})呢?[。：:？?]?$"
+)
+_SHORT = 60  # characters of a sign-post at most
 _COMMON = re.compile("[的了和与及是在有要不也就都而把被将对从以为等一个我们他们这那其，。；：、！？“”（）]")
 
 
@@ -86,6 +92,12 @@ def _sides(passages: Sequence[Passage]) -> list[_Side]:
     return result
 
 
+def signpost(passage: Passage) -> bool:
+    """Does a passage only say what comes? Such a one asks for no remedy, and is none."""
+    texts = [sentence.text.strip() for sentence in passage.sentences]
+    return all(len(text) <= _SHORT and _SIGNPOST.search(text) for text in texts)
+
+
 def features(problem: _Side, remedy: _Side, rarity: dict[str, float], far: int) -> dict[str, float]:
     """The figures of one pair, all about 0 to 1."""
     shared = sum(rarity[g] for g in problem.grams & remedy.grams)
@@ -125,11 +137,15 @@ def features(problem: _Side, remedy: _Side, rarity: dict[str, float], far: int) 
 def describe(passages: Sequence[Passage]) -> Iterator[tuple[_Side, list[tuple[_Side, dict[str, float]]]]]:
     """Each remedy passage with every problem or cause passage and the figures of that pair.
 
-    In a book, with the problems no more than 300 passages away: time and memory stay linear in its length.
+    Passages that only say what comes are left out. In a book, with the problems no more than 300 passages away: time and
+    memory stay linear in its length.
     """
     sides = _sides(passages)
-    problems = [side for side in sides if side.passage.role in {"problem", "cause"}]
-    remedies = [side for side in sides if side.passage.role == "remedy"]
+    linked = [
+        side for side in sides if side.passage.role in {"problem", "cause", "remedy"} and not signpost(side.passage)
+    ]
+    problems = [side for side in linked if side.passage.role != "remedy"]
+    remedies = [side for side in linked if side.passage.role == "remedy"]
     stands = Counter(gram for side in problems + remedies for gram in side.grams)
     total = len(problems) + len(remedies)
     rarity = {gram: math.log((1 + total) / count) for gram, count in stands.items()}
