@@ -219,6 +219,7 @@ def check_baseline(baseline: list[str] | None) -> None:
 
 def open_baseline(named: list[str], book: Any, make_run: Callable[[], Any], *, quiet: bool) -> tuple[Any, Any]:
     """The baseline, and, where it is read from files, the run over them, which `make_run` gives."""
+    from djtext.cli.ends import OPENED
     from djtext.cli.messages import say
     from djtext.measures.profile.documents import base_job
     from djtext.study.profile import of_documents, open_study
@@ -236,6 +237,7 @@ def open_baseline(named: list[str], book: Any, make_run: Callable[[], Any], *, q
                 )
 
         opened = open_study(Path(named[0]), book, tell=tell)
+        OPENED.add(opened.read)
         if not opened.kept and not quiet:
             say(
                 t(

@@ -64,7 +64,7 @@ class Held:
         """Nothing to let go of."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Reader:
     """Documents of a study by number. Every process opens the study for itself, at the first question."""
 
