@@ -97,6 +97,28 @@ def test_clauses_share_out_what_the_text_adds_up_to(text: str, clauses: list[lis
     assert sums([text], table({"党": [1.0, 0.0], "建": [0.0, 1.0]})).weights[0].tolist() == clauses
 
 
+@given(
+    st.lists(st.lists(st.integers(-127, 127), min_size=5, max_size=5), min_size=4, max_size=4),
+    st.lists(st.text(alphabet="党建，学x", max_size=400), min_size=1, max_size=4),
+)
+def test_weights_of_one_byte_add_up_exactly(rows: list[list[int]], found: list[str]) -> None:
+    names = np.array(sorted(packed(letters) for letters in ("党", "党建", "学学学", "，")), dtype=np.uint64)
+    weights = np.array(rows, dtype=np.int8)
+    squares, bias = np.ones(len(names), dtype=np.float32), np.zeros(5, dtype=np.float32)
+    whole = Table(names, make_slots(names, 4), weights.astype(np.float32), squares, bias)
+    small = Table(names, whole.slots, weights, squares, bias, np.ones(5, dtype=np.float32))
+    assert np.array_equal(sums(found, small).weights[0], sums(found, whole).weights[0])
+
+
+@pytest.mark.parametrize("weight", [-127, 127])
+def test_long_clauses_of_the_heaviest_weights_do_not_run_over(weight: int) -> None:
+    names = np.array([packed(letters) for letters in ("党", "党党", "党党党")], dtype=np.uint64)
+    weights = np.full((3, 4), weight, dtype=np.int8)
+    made = Table(names, make_slots(names, 4), weights, np.ones(3, dtype=np.float32), np.zeros(4), np.ones(4))
+    for length in (84, 85, 86, 170, 171, 1000):
+        assert sums(["党" * length], made).weights[0].tolist() == [[weight * (3 * length - 3)] * 4]
+
+
 def test_an_ngram_belongs_to_the_clause_it_ends_in() -> None:
     made = table({"党": [1.0, 0.0], "，建": [0.0, 1.0]})
     found = sums(["党在这，建设"], made)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from djtext.roles.cues import GROUPS, HEADINGS
@@ -63,10 +63,10 @@ def cues(texts: Sequence[str]) -> NDArray[np.float32]:
     import numpy as np
 
     matcher, owners = _cue_matcher()
-    lengths = np.array([len(text) + 1 for text in texts])
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
     listed = matcher.find_overlapping("\n".join(texts))
     found = np.fromiter(chain.from_iterable(listed), dtype=np.int64, count=3 * len(listed)).reshape(-1, 3)
-    unit = np.searchsorted(np.cumsum(lengths), found[:, 0], side="right")
+    unit = np.searchsorted(ends, found[:, 0], side="right")
     counts = np.bincount(unit * len(GROUPS) + owners[found[:, 2]], minlength=len(texts) * len(GROUPS))
     return np.minimum(counts, 2).reshape(len(texts), len(GROUPS)).astype(np.float32)
 
@@ -83,9 +83,9 @@ def surroundings(units: Sequence[Sentence], texts: Sequence[str], places: Frame)
     level, length, kind, last = np.array(
         [(unit.level, len(text), _KINDS[unit.kind], _ENDS.find(text[-1:] or " ")) for unit, text in zip(units, texts, strict=True)]
     ).T  # fmt: skip
-    columns = [
-        np.full(count, 1 / count),
-        np.full(count, min(count, 40) / 40),
+    columns: list[NDArray[Any] | float] = [
+        1 / count,
+        min(count, 40) / 40,
         at / count,
         (para - 1) / max(1, int(para[-1]) - 1),
         within / np.maximum(1, size - 1),
@@ -101,9 +101,9 @@ def surroundings(units: Sequence[Sentence], texts: Sequence[str], places: Frame)
         np.minimum(length, 150) / 50,
         length < 12,
         rank >= 0,
-        *(rank == wanted for wanted in (1, 2, 3, 7)),
+        *(rank == np.array([[1], [2], [3], [7]])),
         np.where(rank >= 0, np.minimum(places.number, 5) / 5, 0.0),
-        *(last == end for end in range(len(_ENDS))),
+        *(last == np.arange(len(_ENDS))[:, None]),
     ]
     named = _named(units, kind != _KINDS["sentence"])
     title = np.full(count, 0 if kind[0] == _KINDS["title"] else count)
@@ -122,11 +122,13 @@ def _where(here: NDArray[Any], places: Frame) -> NDArray[np.float32]:
     """Is there any such unit in the document, the section, the paragraph; up to this one, from this one on?"""
     import numpy as np
 
-    marked = here.astype(np.float64)[:, None]
-    near = _group_sums(marked, places.groups[:2], len(places.sizes))[places.groups[:2], 0] > 0
-    everywhere = np.full(places.count, here.any())
-    up_to, from_on = np.logical_or.accumulate(here), np.logical_or.accumulate(here[::-1])[::-1]
-    return np.column_stack([everywhere, near[1], near[0], up_to, from_on]).astype(np.float32)
+    groups = places.groups[:2]
+    near = np.bincount(groups.ravel(), weights=np.concatenate([here, here]), minlength=len(places.sizes))[groups] > 0
+    result = np.empty((places.count, 5), dtype=np.float32)
+    result[:, 0] = here.any()
+    result[:, 1], result[:, 2] = near[1], near[0]
+    result[:, 3], result[:, 4] = np.logical_or.accumulate(here), np.logical_or.accumulate(here[::-1])[::-1]
+    return result
 
 
 def _named(units: Sequence[Sentence], wanted: NDArray[Any]) -> NDArray[np.float32]:
@@ -167,7 +169,7 @@ class Frame:
     high: NDArray[Any]
     groups: NDArray[Any]
     sizes: NDArray[Any]
-    begins: tuple[int, int, int, int]
+    begins: tuple[int, ...]
 
     @property
     def series(self) -> NDArray[Any]:
@@ -181,30 +183,33 @@ def frame(units: Sequence[Sentence], above: list[tuple[int, ...]]) -> Frame:
 
     count = len(units)
     marks = tuple(mark(unit.text) for unit in units)
-    numbers: dict[tuple[int, ...], int] = {}
-    para, rank, number, section, inner, outer, depth = np.array(
+    paragraphs: dict[int, int] = {}
+    sections: dict[tuple[int, ...], int] = {}
+    para, paragraph, rank, number, section, inner, outer, depth = np.array(
         [
             (
-                unit.para, found.rank if found else -1, found.number if found else -1,
-                numbers.setdefault(path, len(numbers)), path[-1] if path else count, path[0] if path else count, len(path),
+                unit.para, paragraphs.setdefault(unit.para, len(paragraphs)), found.rank if found else -1, found.number if found else -1,
+                sections.setdefault(path, len(sections)), path[-1] if path else count, path[0] if path else count, len(path),
             )
             for unit, found, path in zip(units, marks, above, strict=True)
         ]
     ).T  # fmt: skip
-    paragraph = np.cumsum(np.diff(para, prepend=para[0]) > 0)
     series = parallels(units, above, marks) + 1
-    begins = np.cumsum([0, paragraph[-1] + 1, len(numbers), series.max() + 1])
-    groups = np.stack([paragraph, section, series, inner]) + begins[:, None]
+    kinds = (paragraph, section, series, inner)
+    begins = tuple(accumulate((len(paragraphs), len(sections), int(series.max()) + 1), initial=0))
+    groups = np.empty((4, count), dtype=np.int64)
+    for row, (of_kind, begin) in enumerate(zip(kinds, begins, strict=True)):
+        groups[row] = of_kind + begin
     at = np.arange(count)
     return Frame(
         count, marks, rank, number, para, np.searchsorted(para, para, side="left"),
         np.searchsorted(para, para, side="right"), inner, outer, depth, np.maximum(0, at - 5), np.minimum(count, at + 6),
-        groups, np.bincount(groups.ravel(), minlength=begins[3] + count + 1), tuple(begins.tolist()),
+        groups, np.bincount(groups.ravel(), minlength=begins[3] + count + 1), begins,
     )  # fmt: skip
 
 
-def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[NDArray[Any]]:
-    """The values of each unit's neighbours, paragraph, section and headings, as arrays of the same shape.
+def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> NDArray[np.float32]:
+    """The values of each unit's neighbours, paragraph, section and headings: (units, 17, outcomes).
 
     In this order: itself, one before, one after, two before, two after, rest of its paragraph, rest of its section,
     innermost heading, outermost heading, document, paragraph before, paragraph after, five on either side, front of
@@ -221,13 +226,16 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[
     in_paragraph, in_section, alike = _others(sums[groups] - values, sizes, empty)
     content = _content(sums, places, empty)
     of_alike = _group_sums(content, groups[2], len(places.sizes))[groups[2]] - content
-    nothing = np.full((1, width), empty, dtype=values.dtype)
-    padded = np.concatenate([nothing, nothing, values, nothing, nothing])
-    means = np.concatenate([nothing, sums[:sections] / places.sizes[:sections, None], nothing])
+    padded = np.full((count + 4, width), empty, dtype=values.dtype)
+    padded[2:-2] = values
+    means = np.full((sections + 2, width), empty)
+    means[1:-1] = sums[:sections] / places.sizes[:sections, None]
     with_nothing = padded[2 : count + 3]
-    running = np.concatenate([np.zeros((1, width)), np.cumsum(values, axis=0)])
+    running = np.zeros((count + 1, width))
+    np.cumsum(values, axis=0, out=running[1:], dtype=values.dtype)
     near = running[places.high] - running[places.low] - values
-    return [
+    result = np.empty((count, 17, width), dtype=np.float32)
+    for place, layer in enumerate((
         values,
         padded[1 : count + 1],
         padded[3 : count + 3],
@@ -237,7 +245,7 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[
         in_section,
         with_nothing[places.inner],
         with_nothing[places.outer],
-        np.broadcast_to(values.mean(axis=0), (count, width)),
+        values.sum(axis=0) / count,
         means[groups[0]],
         means[groups[0] + 2],
         _others(near, places.high - places.low - 1, empty),
@@ -245,7 +253,9 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> list[
         content,
         alike,
         _others(of_alike, sizes[2], empty),
-    ]
+    )):  # fmt: skip
+        result[:, place] = layer
+    return result
 
 
 def headed(values: NDArray[Any], places: Frame) -> NDArray[Any]:

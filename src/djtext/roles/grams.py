@@ -25,6 +25,8 @@ _SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 _DIGIT = re.compile(r"\d")
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _STOPS, _CLOSES = "，；：。！？", "”）"
+_RAISED = 3 * 128  # no sum of three bytes is below its negative
+_MOST_ROWS = (1 << 16) // (2 * _RAISED)  # so many raised sums fit two bytes
 _SHORTEST = 3  # characters of a first clause, its mark among them: a mark at the front of a text is no clause
 
 
@@ -71,7 +73,9 @@ def _keys(texts: Sequence[str]) -> tuple[list[NDArray[np.uint64]], NDArray[np.in
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     pair = codes[:-1] | codes[1:] << np.uint64(21)
     triple = pair[:-1] | codes[2:] << np.uint64(42)
-    return [codes, pair, triple], np.cumsum([0, *(len(text) + 2 for text in texts)])
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 2, out=starts[1:])
+    return [codes, pair, triple], starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,8 @@ def _clauses(codes: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np
     tail = kinds == 1
     for _ in range(2):  # 。” and 。”）
         tail[1:] |= (kinds[1:] == 2) & tail[:-1]
-    goes_on = ~tail[1:] & (codes[1:] != ord(_END))
-    begins = np.append(False, tail[:-1] & goes_on)
+    begins = np.zeros(len(codes), dtype=bool)
+    begins[1:] = tail[:-1] & ~tail[1:] & (codes[1:] != ord(_END))
     for near in range(1, _SHORTEST + 1):
         begins[np.minimum(starts[:-1] + near, len(codes) - 1)] = False
     begins[starts[:-1]] = True
@@ -216,20 +220,47 @@ def sums(texts: Sequence[str], *tables: Table) -> Sums:
         found = found[:2]
     rows = np.split(rows_of(np.concatenate(found), tables[0]), np.cumsum([len(grams) for grams in found[:-1]]))
 
+    def ending(values: NDArray[Any], kind: Any) -> NDArray[Any]:
+        """Rows of a table, added up where they end: an n-gram belongs to the clause it ends in."""
+        total: NDArray[Any] = values.take(rows[0], axis=0, mode="wrap").astype(kind, copy=False)
+        for shift, here in enumerate(rows[1:], 1):
+            np.add(total[shift:], values.take(here, axis=0, mode="wrap"), out=total[shift:])
+        return total
+
     def by_clause(values: NDArray[Any]) -> NDArray[np.float32]:
-        """Sums of a table's rows. What ends in one place is added up first: an n-gram belongs to the clause it ends in."""
-        small = values.dtype == np.int8  # three of them fit two bytes
-        taken = (values.take(here, axis=0, mode="wrap") for here in rows)
-        total = next(taken)
-        total = total.astype(np.int16) if small else total
-        for shift, more in enumerate(taken, 1):
-            total[shift:] += more.astype(np.int16) if small else more
-        found: NDArray[np.float32] = np.add.reduceat(total.astype(np.float32, copy=False), clauses, axis=0)
+        if values.dtype == np.int8:
+            return _sums_of_small(ending(values, np.int16), clauses)
+        found: NDArray[np.float32] = np.add.reduceat(ending(values, np.float32), clauses, axis=0)
         return found
 
     totals = [by_clause(one.weights) if one.step is None else by_clause(one.weights) * one.step for one in tables]
     squares = by_clause(tables[0].squares)
     return Sums(totals, squares, np.searchsorted(clauses, starts[:-1]))
+
+
+def _sums_of_small(values: NDArray[np.int16], first: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Sums of runs of rows from each `first` to the next; exact, for values that are three bytes' sum at most.
+
+    Four values at a time are added as one number of 64 bits: raised above zero, so many rows of them at most that none
+    runs over into its neighbour. That is three times as fast as adding them one by one.
+    """
+    import numpy as np
+
+    width = values.shape[1]
+    if width % 4:
+        values = np.pad(values, ((0, 0), (0, -width % 4)))
+    values = values + np.int16(_RAISED)
+    lengths = np.empty_like(first)
+    lengths[:-1], lengths[-1] = first[1:] - first[:-1], len(values) - first[-1]
+    begins, starts = first, None
+    if lengths.max() > _MOST_ROWS:
+        pieces = -(-lengths // _MOST_ROWS)
+        starts = np.cumsum(pieces) - pieces
+        begins = np.repeat(first - starts * _MOST_ROWS, pieces) + np.arange(pieces.sum()) * _MOST_ROWS
+    found = np.add.reduceat(values.view(np.uint64), begins, axis=0).view(np.uint16).astype(np.int32)
+    if starts is not None:
+        found = np.add.reduceat(found, starts, axis=0)
+    return (found - (_RAISED * lengths)[:, None])[:, :width].astype(np.float32)
 
 
 def scores(texts: Sequence[str], table: Table) -> NDArray[np.float32]:

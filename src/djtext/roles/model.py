@@ -154,7 +154,8 @@ def first_look(texts: Sequence[str], words: Words, theme_table: grams.Table | No
     both = words.log_shares(np.concatenate([found.by_text(), found.by_clause()]))
     whole, parts = both[: len(texts)], both[len(texts) :]
     first = found.first
-    last = np.append(first[1:], len(parts)) - 1
+    last = np.empty_like(first)
+    last[:-1], last[-1:] = first[1:] - 1, len(parts) - 1
     most = np.maximum.reduceat(parts, first, axis=0) if len(texts) else parts
     by_clause = np.concatenate([most, parts[first], parts[last] if len(texts) else parts], axis=1)
     themes: NDArray[Any] = np.empty((len(texts), 0), dtype=np.float32)
@@ -191,9 +192,9 @@ def role_features(look: Look, seen: Seen) -> NDArray[Any]:
     """What the networks of the roles read of each unit."""
     import numpy as np
 
-    around = context(look.roles, seen.places)
+    around = context(look.roles, seen.places).reshape(len(seen.units), -1)
     shape = surroundings(seen.units, seen.texts, seen.places)
-    return np.concatenate([*around, look.clauses, same_paragraph(seen.places), shape], axis=1, dtype=np.float32)
+    return np.concatenate([around, look.clauses, same_paragraph(seen.places), shape], axis=1, dtype=np.float32)
 
 
 def _shares(look: Look, seen: Seen, model: Model) -> tuple[NDArray[Any], list[tuple[int, Rule]]]:
@@ -244,8 +245,8 @@ def theme_features(
     length = np.array([min(len(text), 200) / 50 for text in seen.texts])
     best = themes.max(axis=1, keepdims=True)
     layers = [
-        *context(themes, seen.places, empty=-_EDGE),
-        *context(hits, seen.places),
+        *context(themes, seen.places, empty=-_EDGE).transpose(1, 0, 2),
+        *context(hits, seen.places).transpose(1, 0, 2),
         lost,
         hits / np.maximum(0.1, length)[:, None],
         np.argsort(np.argsort(-themes, axis=1, kind="stable"), axis=1, kind="stable"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from djtext.roles.cues import GROUPS
 from djtext.text.outline import Mark
-from djtext.types import Sentence
+from djtext.types import Kind, Sentence
 
 _BY = 3.0  # log shares
 _BARE = 30  # characters of a bare statement at most
@@ -20,14 +21,15 @@ _BARE = 30  # characters of a bare statement at most
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One wording: `holds` is asked of a unit's kind, its plain text, and that text without its mark (一、, 一是)."""
+    """One wording: `holds` is asked of a unit's plain text, and of that text without its mark (一、, 一是)."""
 
     name: str
     role: str
     by: float
-    holds: Callable[[str, str, str], bool]
+    holds: Callable[[str, str], bool]
     right: int
     of: int
+    kind: str = ""  # only for units of this kind
     where_unexplained: bool = False  # only in texts that nowhere speak of causes
     between: bool = False  # only between two units that have that role
 
@@ -52,6 +54,9 @@ _WEAK = (
     "围绕|做好|做实|选好|用好|用活|开辟|丰富|激发|激励|吸引|吸收|聘请|安排|拿出|争取|定期|每"
 )
 _OPENS = re.compile(f"(?:并|还|同时，?|要)?(?:{'|'.join(GROUPS['act'])}|{_WEAK})")
+_FIRST = frozenset("并还同要") | {
+    verb[0] for verb in (*GROUPS["act"], *_WEAK.split("|"))
+}  # cheaper to ask than the verbs
 _STATES = re.compile(
     "是(?!非)|(?<![社机委协议大工晚])会(?![议员场计])|将(?!来)|(?<![职功才智技性效])能(?![力量源])|可(?!靠|持续)|了(?!解)|(?<!人)才(?!干|华|智)|却|(?<!不)但|没|未(?!来)|无(?!私)|难|就(?!业|地|近)|靠(?!前)|"
     "有助|有利|永远|面临|着[^力重眼手]|共[有计找0-9]|后又|意义|重要|目的|使得|离不开|事关|在于|关系到|成为|不[够足力到高强严实]|[来以]来"
@@ -64,7 +69,7 @@ def measure(text: str, words: str) -> bool:
     >>> [measure(text, text) for text in ("请老党员上讲台。", "举办培训班，为支部打基础。", "举办培训班是打基础。")]
     [False, True, False]
     """
-    return _OPENS.match(words) is not None and _STATES.search(text) is None
+    return words[:1] in _FIRST and _OPENS.match(words) is not None and _STATES.search(text) is None
 
 
 def lacking(text: str) -> bool:
@@ -80,28 +85,25 @@ def lacking(text: str) -> bool:
 
 
 RULES = (
-    Rule("duty", "remedy", _BY, lambda _, text, __: "应" in text and DUTY.search(text) is not None, 176, 180),
-    Rule("goal", "remedy", _BY, lambda kind, _, words: kind == "heading" and GOAL.match(words) is not None, 79, 83),
-    Rule("lack", "cause", -_BY, lambda _, text, __: lacking(text), 477, 490, where_unexplained=True),
-    Rule(
-        "means", "remedy", _BY, lambda kind, _, words: kind == "heading" and MEANS.fullmatch(words.strip()) is not None,
-        54, 56,
-    ),
-    Rule(
-        "bare", "remedy", _BY, lambda kind, text, words: kind == "sentence" and measure(text, words), 5157, 5182,
-        between=True,
-    ),
-)  # fmt: skip
+    Rule("duty", "remedy", _BY, lambda text, _: "应" in text and DUTY.search(text) is not None, 176, 180),
+    Rule("goal", "remedy", _BY, lambda _, words: GOAL.match(words) is not None, 79, 83, kind="heading"),
+    Rule("lack", "cause", -_BY, lambda text, _: lacking(text), 477, 490, where_unexplained=True),
+    Rule("means", "remedy", _BY, lambda _, words: MEANS.fullmatch(words.strip()) is not None, 54, 56, kind="heading"),
+    Rule("bare", "remedy", _BY, measure, 5157, 5182, kind="sentence", between=True),
+)
 
 
 def holding(
     units: Sequence[Sentence], texts: Sequence[str], marks: Sequence[Mark | None], *, explained: bool
 ) -> list[tuple[int, Rule]]:
     """The rules that hold for units of one document, each with the unit's place; `explained`: does it speak of causes?"""
-    wanted = [rule for rule in RULES if not (rule.where_unexplained and explained)]
+    wanted = {
+        kind: [rule for rule in RULES if rule.kind in ("", kind) and not (rule.where_unexplained and explained)]
+        for kind in get_args(Kind)
+    }
     return [
         (place, rule)
         for place, (unit, text, found) in enumerate(zip(units, texts, marks, strict=True))
-        for rule in wanted
-        if rule.holds(unit.kind, text, unit.text[found.end if found else 0 :])
+        for rule in wanted[unit.kind]
+        if rule.holds(text, unit.text[found.end :] if found else unit.text)
     ]
