@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TREE_FIELDS = ("feature", "threshold", "left", "right", "value", "outcome", "base")
 _CONTENT = 0.3  # what the text below a heading says of the heading's own role, beside its words
 # Rare roles weigh more in the fit; so much of it is taken back, and given to the role that lost by it, in log shares
-_BALANCE = {"cause": -0.4, "remedy": 0.15}
+_BALANCE = {"cause": -0.2, "remedy": 0.25}
 _FEW = 4  # texts of no more units have networks of their own
 _SHORT = 12  # in one of no more the surroundings say little: its own words count as much as the networks
 _SCALE = 3  # log shares are divided by it where networks read them
