@@ -11,12 +11,13 @@ What counts as a block that runs:
 - any block below a comment `<!-- file: NAME -->` is first written to a file of that name.
 
 Each document runs from top to bottom in a folder of its own that holds a copy of `corpus/`, 100 columns wide, without
-colour, without the cache and with no other DJTEXT_* set.
+colour, with a cache of this run alone, which changes no output but spares half the work, and with no other DJTEXT_* set.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import re
 import shlex
@@ -25,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -41,10 +43,18 @@ def documents() -> list[Path]:
     return [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+@cache
+def _cache() -> str:
+    """A folder for the cache, gone when the run ends."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
 def environment() -> dict[str, str]:
     """The surroundings of every block: nothing of djtext's own set, a fixed width, no colour."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DJTEXT_")}
-    return {**kept, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "DJTEXT_NO_CACHE": "1"}
+    return {**kept, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "DJTEXT_CACHE_DIR": _cache()}
 
 
 _said: dict[tuple[str, ...], str] = {}

@@ -197,7 +197,11 @@ def test_workbook_has_groups_evidence_and_meanings(runner: CliRunner, texts: Pat
     assert runner.invoke(app, [*arguments, "--force"]).exit_code == 0 and out.read_bytes() == before
 
 
-def test_every_format_of_every_table(runner: CliRunner, corpus: str, tmp_path: Path) -> None:
+def test_every_format_of_every_table(
+    runner: CliRunner, corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DJTEXT_NO_CACHE")  # the texts are read once, not for every table
+    monkeypatch.setenv("DJTEXT_CACHE_DIR", str(tmp_path / "cache"))
     for name, arguments in {
         "compare": ["compare", corpus, "--by", "level", "--permutations", "9"],
         "two": ["compare", corpus, "--by", "year<2015", "--permutations", "9"],
