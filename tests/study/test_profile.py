@@ -58,6 +58,7 @@ def test_a_study_and_its_files_say_the_same(study: Path, texts: Path) -> None:
     again = open_study(study, BOOK)
     assert again.made == 0 and scanned(again) == scanned(one)
     found = scan_job(BOOK, again)(NEW)
+    again.read.close()
     assert [p.text for p in found.phrases or ()] == ["党建云图"]
     assert found.copied and found.copied[0].text in NEW.text and found.nearest[0].cosine > 0.1
 
@@ -138,6 +139,7 @@ def test_a_document_of_the_baseline_is_told_as_such(study: Path) -> None:
     with Study(study) as made:
         stored = next(each for each in made.outcomes() if each.id)
     found = scan_job(BOOK, opened)(replace(stored.doc, id="copy.txt", digest="", path=""))
+    opened.read.close()
     assert found.known == (stored.doc.id,) and found.phrases is None and found.score == 0
     assert stored.doc.id not in [near.doc for near in found.nearest]
 
