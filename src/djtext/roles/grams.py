@@ -48,7 +48,10 @@ def plain_all(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(texts)
     if joined.count("\n") >= len(texts):  # a text with a line break in it
         return [plain(text) for text in texts]
-    return _DIGIT.sub("0", _SPACE_IN_LINE.sub("", fold(joined).text)).split("\n")
+    found = fold(joined).text
+    if sum(map(len, found.split())) + found.count("\n") < len(found):  # three times as fast to ask as to replace
+        found = _SPACE_IN_LINE.sub("", found)
+    return _DIGIT.sub("0", found).split("\n")
 
 
 def keys(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

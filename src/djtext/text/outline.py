@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from djtext.text import runin
@@ -62,6 +63,7 @@ class Mark:
     end: int
 
 
+@lru_cache(maxsize=4096)  # of one sentence several parts of the work ask
 def mark(text: str) -> Mark | None:
     """The numbering mark that a text begins with.
 
