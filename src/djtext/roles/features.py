@@ -260,7 +260,7 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> NDArr
 
 def headed(values: NDArray[Any], places: Frame) -> NDArray[Any]:
     """For each unit the mean of what it heads, zeros where it heads nothing."""
-    return _content(_group_sums(values, places.groups, len(places.sizes)), places, 0.0)
+    return _content(_group_sums(values, places.groups[3:], len(places.sizes)), places, 0.0)
 
 
 def _content(sums: NDArray[Any], places: Frame, empty: float) -> NDArray[Any]:
@@ -320,7 +320,7 @@ def _group_sums(values: NDArray[Any], groups: NDArray[Any], count: int) -> NDArr
 
     width = values.shape[1]
     cells = (groups[..., None] * width + np.arange(width)).ravel()
-    weights = np.broadcast_to(values, (*groups.shape, width)).ravel()
+    weights = np.concatenate([values.ravel()] * (groups.size // len(values)))
     return np.bincount(cells, weights=weights, minlength=count * width).reshape(-1, width)
 
 

@@ -25,6 +25,7 @@ _SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 _DIGIT = re.compile(r"\d")
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _STOPS, _CLOSES = "，；：。！？", "”）"
+_BASIC = 1 << 16  # characters of the basic plane
 _RAISED = 3 * 128  # no sum of three bytes is below its negative
 _MOST_ROWS = (1 << 16) // (2 * _RAISED)  # so many raised sums fit two bytes
 _SHORTEST = 3  # characters of a first clause, its mark among them: a mark at the front of a text is no clause
@@ -95,19 +96,24 @@ class Table:
     squares: NDArray[Any]  # square of each gram's rarity weight
     bias: NDArray[Any]
     step: NDArray[Any] | None = None
+    singles: NDArray[Any] | None = None  # the row of each character of the basic plane, or -1; `ready` makes it
 
 
 def ready(table: Table) -> Table:
-    """A table in single precision, or in bytes, with its row of zeros, as `sums` reads it fastest."""
+    """A table in single precision, or in bytes, with its row of zeros and its single characters, as `sums` reads it fastest."""
     import numpy as np
 
     if len(table.weights) > len(table.grams):
         return table
-    kind = np.float32 if table.step is None else np.int8
-    nothing = np.zeros((1, table.weights.shape[1]), dtype=kind)
-    weights = np.concatenate([table.weights.astype(kind), nothing])
-    squares = np.append(table.squares.astype(np.float32), np.float32(0))
-    return Table(table.grams, table.slots, weights, squares, table.bias.astype(np.float32), table.step)
+    count = len(table.grams)
+    weights = np.empty((count + 1, table.weights.shape[1]), dtype=np.float32 if table.step is None else np.int8)
+    squares = np.empty(count + 1, dtype=np.float32)
+    for whole, given in ((weights, table.weights), (squares, table.squares)):
+        whole[:count], whole[count:] = given, 0
+    singles = np.full(_BASIC, -1, dtype=np.int32)
+    alone = np.nonzero(table.grams < _BASIC)[0]
+    singles[table.grams[alone]] = alone
+    return Table(table.grams, table.slots, weights, squares, table.bias.astype(np.float32), table.step, singles)
 
 
 def make_slots(grams: NDArray[np.uint64], bits: int) -> NDArray[np.int32]:
@@ -144,6 +150,18 @@ def rows_of(grams: NDArray[np.uint64], table: Table) -> NDArray[np.int32]:
         rows[open_] = again
         open_ = open_[(again >= 0) & (table.grams.take(again, mode="wrap") != grams[open_])]
     return rows
+
+
+def _rows(found: list[NDArray[np.uint64]], table: Table) -> list[NDArray[np.int32]]:
+    """As `rows_of`, for the n-grams of a text by length: those of one character are mostly looked up without a search."""
+    import numpy as np
+
+    codes, *longer = found
+    if table.singles is None or int(codes.max()) >= _BASIC:
+        return [rows_of(grams, table) for grams in found]
+    rows = rows_of(np.concatenate(longer), table)
+    cut = len(longer[0])
+    return [table.singles.take(codes), rows[:cut], rows[cut:]][: len(found)]
 
 
 @lru_cache(maxsize=1)
@@ -221,7 +239,7 @@ def sums(texts: Sequence[str], *tables: Table) -> Sums:
     clauses = _clauses(found[0], starts)
     if not len(found[2]):  # one empty text
         found = found[:2]
-    rows = np.split(rows_of(np.concatenate(found), tables[0]), np.cumsum([len(grams) for grams in found[:-1]]))
+    rows = _rows(found, tables[0])
 
     def ending(values: NDArray[Any], kind: Any) -> NDArray[Any]:
         """Rows of a table, added up where they end: an n-gram belongs to the clause it ends in."""

@@ -274,8 +274,9 @@ def predict(
     import numpy as np
 
     seen = see(units)
-    look = first_look(seen.texts, model.words, model.theme_table)
-    shares, _ = _shares(look, seen, model)
+    with net.one_thread():
+        look = first_look(seen.texts, model.words, model.theme_table)
+        shares, _ = _shares(look, seen, model)
     about = np.zeros(look.themes.shape)
     close = candidates(look.themes, hits)
     if close.any():
@@ -287,7 +288,8 @@ def predict(
 def role_evidence(units: Sequence[Sentence], model: Model) -> tuple[NDArray[Any], list[tuple[int, Rule]]]:
     """Shares of the five roles for the units of one document, and the rules that moved them, each with its unit's place."""
     seen = see(units)
-    return _shares(first_look(seen.texts, model.words), seen, model)
+    with net.one_thread():
+        return _shares(first_look(seen.texts, model.words), seen, model)
 
 
 def role_shares(units: Sequence[Sentence], model: Model) -> NDArray[Any]:

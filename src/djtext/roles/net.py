@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def softmax(values: NDArray[Any]) -> NDArray[Any]:
     """Rows of scores as shares that sum to one."""
     import numpy as np
 
-    odds = np.exp(values - values.max(axis=-1, keepdims=True))
-    shares: NDArray[Any] = odds / odds.sum(axis=-1, keepdims=True)
+    columns = range(values.shape[-1])  # there are few: to go along them is much faster than along the rows
+    top = reduce(np.maximum, (values[..., n] for n in columns))
+    odds = np.exp(values - top[..., None])
+    shares: NDArray[Any] = odds / reduce(np.add, (odds[..., n] for n in columns))[..., None]
     return shares
 
 
@@ -58,7 +60,10 @@ def _threads() -> Any:
 
 def one_thread() -> AbstractContextManager[Any]:
     """Products of matrices on one thread: more gain nothing at this size, and could add in another order elsewhere."""
-    limited: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    pools = _threads()
+    if all(pool.num_threads == 1 for pool in pools.lib_controllers if pool.user_api == "blas"):
+        return nullcontext()  # it is so already: to say it again would cost as much as a product
+    limited: AbstractContextManager[Any] = pools.limit(limits=1, user_api="blas")
     return limited
 
 

@@ -53,10 +53,9 @@ _WEAK = (
     "创造|动员|广开|大力|积极|着力|坚决|进一步|继续|加快|不断|切实|努力|有序|稳步|培养|营造|构建|扩大|发挥|调整|促进|改革|统筹|抓住|帮助|支持|利用|依托|通过|结合|把|加大|举办|筑牢|夯实|聚焦|紧扣|立足|"
     "围绕|做好|做实|选好|用好|用活|开辟|丰富|激发|激励|吸引|吸收|聘请|安排|拿出|争取|定期|每"
 )
-_OPENS = re.compile(f"(?:并|还|同时，?|要)?(?:{'|'.join(GROUPS['act'])}|{_WEAK})")
-_FIRST = frozenset("并还同要") | {
-    verb[0] for verb in (*GROUPS["act"], *_WEAK.split("|"))
-}  # cheaper to ask than the verbs
+_VERBS = (*GROUPS["act"], *_WEAK.split("|"))
+_BEFORE = ("并", "还", "同时", "同时，", "要")
+_FIRST = frozenset(words[0] for words in (*_VERBS, *_BEFORE))  # cheaper to ask than the verbs
 _STATES = re.compile(
     "是(?!非)|(?<![社机委协议大工晚])会(?![议员场计])|将(?!来)|(?<![职功才智技性效])能(?![力量源])|可(?!靠|持续)|了(?!解)|(?<!人)才(?!干|华|智)|却|(?<!不)但|没|未(?!来)|无(?!私)|难|就(?!业|地|近)|靠(?!前)|"
     "有助|有利|永远|面临|着[^力重眼手]|共[有计找0-9]|后又|意义|重要|目的|使得|离不开|事关|在于|关系到|成为|不[够足力到高强严实]|[来以]来"
@@ -69,7 +68,14 @@ def measure(text: str, words: str) -> bool:
     >>> [measure(text, text) for text in ("请老党员上讲台。", "举办培训班，为支部打基础。", "举办培训班是打基础。")]
     [False, True, False]
     """
-    return words[:1] in _FIRST and _OPENS.match(words) is not None and _STATES.search(text) is None
+    return words[:1] in _FIRST and _opens(words) and _STATES.search(text) is None
+
+
+def _opens(words: str) -> bool:
+    """Do they begin with a verb of a measure, or with 并, 还, 同时, 要 and one?"""
+    return words.startswith(_VERBS) or any(
+        words.startswith(_VERBS, len(before)) for before in _BEFORE if words.startswith(before)
+    )
 
 
 def lacking(text: str) -> bool:
