@@ -21,11 +21,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.setting import Section, Setting, Subject
-from benchmarks.subjects import cluster, growth, memory, reuse, segmentation, startup, study, themes, workers
+from benchmarks.subjects import cluster, growth, memory, reuse, roles, segmentation, startup, study, themes, workers
 
 SUBJECTS: dict[str, Subject] = {
     "startup": startup.run,
     "segmentation": segmentation.run,
+    "roles": roles.run,
     "themes": themes.run,
     "workers": workers.run,
     "memory": memory.run,
