@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,29 @@ def test_a_worker_killed_by_chance_costs_nothing(tmp_path: Path) -> None:
     task = Task(partial(doubling, 5, str(tmp_path / "died")), lost)
     assert list(Processes(2).run(BATCHES, task)) == EXPECTED
     assert (tmp_path / "died").exists()
+
+
+def slowly(when: int, happens: Callable[[], object]) -> Iterator[list[int]]:
+    """The batches; before one of them something happens, and time passes."""
+    for n, batch in enumerate(BATCHES):
+        if n == when:
+            happens()
+            time.sleep(0.5)
+        yield batch
+
+
+def test_a_worker_may_die_while_a_batch_is_being_made() -> None:
+    found = list(Processes(2).run(slowly(1, lambda: None), Task(partial(doubling, 2), lost)))
+    assert found == [[(item != 2, 2 if item == 2 else 2 * item) for item in BATCHES[0]], *EXPECTED[1:]]
+
+
+def test_idle_workers_may_die() -> None:
+    def kill_all() -> None:
+        time.sleep(0.5)  # the first batch is done
+        for process in active_children():
+            process.kill()
+
+    assert list(Processes(1).run(slowly(1, kill_all), Task(doubling, lost))) == EXPECTED
 
 
 def test_an_item_that_kills_is_given_up_alone() -> None:

@@ -110,7 +110,14 @@ class Processes:
                     batch = again.popleft() if again else next(coming, None)
                     if batch is None:
                         break
-                    running.append((batch, executor.submit(_work, batch)))
+                    try:
+                        running.append((batch, executor.submit(_work, batch)))
+                    except BrokenProcessPool:  # a worker died while the batch was being made
+                        again.appendleft(batch)
+                        if running:
+                            break  # whose result tells of it
+                        _close(executor, stop=True)
+                        executor = self._pool(self.workers, task)
                 if not running:
                     break
                 batch, future = running.popleft()

@@ -147,7 +147,7 @@ def placed(
     for place in result:
         place.place = next_place(place.source)
         moved += [(next_place(place.source), had.id) for had in following.get((place.source, place.key), ())]
-    out.many("UPDATE input SET place = ? WHERE id = ? AND place <> ?1", moved)
+    out.many("UPDATE input SET place = ? WHERE id = ? AND place <> ?", ((place, key, place) for place, key in moved))
     return result
 
 
