@@ -63,7 +63,6 @@ class Mark:
     end: int
 
 
-@lru_cache(maxsize=4096)  # of one sentence several parts of the work ask
 def mark(text: str) -> Mark | None:
     """The numbering mark that a text begins with.
 
@@ -72,6 +71,10 @@ def mark(text: str) -> Mark | None:
     >>> mark("一个支部") is None
     True
     """
+    return _known_mark(text) if len(text) <= _KEPT else _mark(text)
+
+
+def _mark(text: str) -> Mark | None:
     match = _MARK.match(text)
     if match is None or match.lastgroup is None:
         return None
@@ -81,6 +84,10 @@ def mark(text: str) -> Mark | None:
     if kind == "decimal":
         rank = 1 + len(re.split("[.．]", written)) - 1
     return Mark(kind, rank, _number(written), match.end())
+
+
+_KEPT = 300  # characters: what is longer is not kept, or a few huge texts would fill the memory
+_known_mark = lru_cache(maxsize=4096)(_mark)  # of one sentence several parts of the work ask
 
 
 def _number(written: str) -> int:
