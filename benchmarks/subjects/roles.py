@@ -1,6 +1,6 @@
 """Roles of sentences against a regression over n-grams as one would set it up with scikit-learn, and loading the model.
 
-The regression reads every sentence by itself, without its surroundings; it is the baseline of docs/roles.md.
+The regression reads every sentence by itself, without its surroundings. It is of the kind that is the baseline in docs/roles.md.
 """
 
 from __future__ import annotations

@@ -223,6 +223,22 @@ def test_what_only_says_what_comes_is_linked_to_nothing(matcher) -> None:
     assert not {*unanswered(found, made)} & {*posts}
 
 
+def test_a_heading_whose_parts_are_listed_is_not_listed_itself() -> None:
+    def passage(start: int, role: str, kind: str, section: str, text: str) -> Passage:
+        unit = Sentence("d", start, start, start, start + 9, kind, 0, section, text)  # type: ignore[arg-type]
+        return Passage("d", start, start + 9, role, (unit,), text, section)
+
+    parted = [
+        passage(0, "problem", "heading", "一、存在的问题", "一、存在的问题"),
+        passage(10, "cause", "sentence", "一、存在的问题 / （一）学", "只因没有人管。"),
+        passage(20, "remedy", "heading", "二、对策", "二、对策"),
+        passage(30, "problem", "sentence", "二、对策 / 1", "公开栏三年没有换过。"),
+        passage(40, "problem", "heading", "三、灯下黑", "三、灯下黑"),
+        passage(50, "problem", "sentence", "三、灯下黑的由来", "书记没有来过。"),
+    ]
+    assert [found.start for found in unanswered(parted, ())] == [10, 20, 30, 40, 50]
+
+
 @pytest.mark.parametrize(
     ("text", "only"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from djtext.lang import t
 from djtext.roles.concreteness import concreteness
 from djtext.roles.link import signpost
+from djtext.text.outline import SEPARATOR
 from djtext.types import Cell, Column, Document, Labelled, Link, Passage, Table
 
 ROLE_NAMES = {
@@ -131,11 +132,34 @@ def pair_rows(found: Iterable[tuple[Document, Sequence[Link]]]) -> Iterator[tupl
 def unanswered(passages: Sequence[Passage], links: Sequence[Link]) -> tuple[Passage, ...]:
     """Problem passages that no remedy answers and remedy passages that answer no problem, in order.
 
-    Those that only say what comes (主要有以下几个问题。) are left out.
+    Those that only say what comes (主要有以下几个问题。) are left out, and headings (二、存在的问题) whose parts are passages of
+    their own.
     """
     answered = {link.problem.start for link in links} | {link.remedy.start for link in links}
-    open_ones = (p for p in passages if p.role in {"problem", "cause", "remedy"} and p.start not in answered)
-    return tuple(p for p in open_ones if not signpost(p))
+    return tuple(
+        passage
+        for place, passage in enumerate(passages)
+        if passage.role in _SIDES
+        and passage.start not in answered
+        and not signpost(passage)
+        and not _has_parts(passages, place)
+    )
+
+
+_SIDES = {"problem": "problem", "cause": "problem", "remedy": "remedy"}
+
+
+def _has_parts(passages: Sequence[Passage], place: int) -> bool:
+    """Is a passage headings alone, with passages of its side in their section?"""
+    heading = passages[place]
+    if any(sentence.kind != "heading" for sentence in heading.sentences):
+        return False
+    for n in range(place + 1, len(passages)):
+        if not f"{passages[n].section}{SEPARATOR}".startswith(f"{heading.section}{SEPARATOR}"):
+            return False
+        if _SIDES.get(passages[n].role) == _SIDES[heading.role]:
+            return True
+    return False
 
 
 def unanswered_rows(

@@ -234,8 +234,7 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> NDArr
     running = np.zeros((count + 1, width))
     np.cumsum(values, axis=0, out=running[1:], dtype=values.dtype)
     near = running[places.high] - running[places.low] - values
-    result = np.empty((count, 17, width), dtype=np.float32)
-    for place, layer in enumerate((
+    layers = (
         values,
         padded[1 : count + 1],
         padded[3 : count + 3],
@@ -253,7 +252,9 @@ def context(values: NDArray[Any], places: Frame, *, empty: float = 0.0) -> NDArr
         content,
         alike,
         _others(of_alike, sizes[2], empty),
-    )):  # fmt: skip
+    )
+    result = np.empty((count, len(layers), width), dtype=np.float32)
+    for place, layer in enumerate(layers):
         result[:, place] = layer
     return result
 
